@@ -1,0 +1,66 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let package = Package(
+    name: "soma",
+    products: [
+        .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+        .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+        .library(name: "Training", targets: ["Training"]),
+        .library(name: "Datasets", targets: ["Datasets"]),
+        .executable(name: "soma", targets: ["soma"]),
+    ],
+    traits: [
+        .trait(name: "OpenBLAS", description: "Compute with the C libraries OpenBLAS and LAPACKE."),
+        .default(enabledTraits: ["OpenBLAS"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        // C libraries, present only with the trait OpenBLAS.
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(
+            name: "CLAPACKE", pkgConfig: "lapacke",
+            providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+        .target(name: "CVectorKernels"),
+
+        .target(
+            name: "BLASKernels",
+            dependencies: [
+                .target(name: "COpenBLAS", condition: .when(traits: ["OpenBLAS"])),
+                .target(name: "CLAPACKE", condition: .when(traits: ["OpenBLAS"])),
+                "CVectorKernels",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .target(
+            name: "LinearAlgebra",
+            dependencies: [
+                "BLASKernels",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),
+        .target(name: "Training", dependencies: ["NeuralNetworks"]),
+        .target(name: "Datasets", dependencies: ["LinearAlgebra"], resources: [.copy("Resources")]),
+        .executableTarget(
+            name: "soma",
+            dependencies: [
+                "Datasets", "Training",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "BLASKernelsTests", dependencies: ["BLASKernels"]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Datasets"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+        .testTarget(name: "CommandTests", dependencies: ["soma"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)

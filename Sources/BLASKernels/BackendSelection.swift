@@ -1,0 +1,83 @@
+import Synchronization
+
+/// Who computes: OpenBLAS, or Soma's own pure Swift.
+///
+/// The default is OpenBLAS where it is built in (the package trait `OpenBLAS`).
+/// `withBackend(_:_:)` chooses another for a scope.
+public enum BackendChoice: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+    case openBLAS = "openblas"
+    case swift
+
+    /// The backends in this build, the default first.
+    public static var available: [BackendChoice] { BackendSet.available.map(\.choice) }
+
+    /// The backend in force in this scope.
+    public static var current: BackendChoice { BackendSet.current.choice }
+
+    public var description: String {
+        switch self {
+        case .openBLAS: "OpenBLAS"
+        case .swift: "pure Swift"
+        }
+    }
+}
+
+/// Runs `body` with all of Soma's computing done by `choice`, in this task and
+/// the child tasks that it makes.
+///
+/// - Precondition: `choice` is one of `BackendChoice.available`.
+public func withBackend<Result, Failure: Error>(
+    _ choice: BackendChoice, _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+    guard let set = BackendSet.available.first(where: { $0.choice == choice }) else {
+        preconditionFailure("withBackend: \(choice) is not in this build (the package trait OpenBLAS is off)")
+    }
+    return try withBackend(set, body)
+}
+
+/// Runs `body` on a given set of routines, a test's spy for example.
+package func withBackend<Result, Failure: Error>(
+    _ set: BackendSet, _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+    BackendSet.everScoped.store(true, ordering: .relaxed)
+    // TaskLocal rethrows untyped: the outcome is carried out as a value.
+    return try BackendSet.$scoped.withValue(set) {
+        Swift.Result { () throws(Failure) in try body() }
+    }.get()
+}
+
+/// The routines of one backend for every scalar.
+package final class BackendSet: Sendable {
+    package let choice: BackendChoice
+    package let float: any RealBackend<Float>
+    package let double: any RealBackend<Double>
+
+    package init(choice: BackendChoice, float: any RealBackend<Float>, double: any RealBackend<Double>) {
+        self.choice = choice
+        self.float = float
+        self.double = double
+    }
+
+    package static let swift = BackendSet(choice: .swift, float: SwiftFloatBackend(), double: SwiftDoubleBackend())
+
+    #if OpenBLAS
+        package static let openBLAS = BackendSet(
+            choice: .openBLAS, float: OpenBLASFloatBackend(), double: OpenBLASDoubleBackend())
+        package static let available = [openBLAS, swift]
+        static let standard = openBLAS
+    #else
+        package static let available = [swift]
+        static let standard = swift
+    #endif
+
+    @TaskLocal static var scoped: BackendSet?
+
+    /// False until a scope has been opened: spares every call the look-up of the
+    /// task-local value in programs that never choose.
+    static let everScoped = Atomic(false)
+
+    package static var current: BackendSet {
+        guard everScoped.load(ordering: .relaxed) else { return standard }
+        return scoped ?? standard
+    }
+}

@@ -1,0 +1,49 @@
+/// One step of an optimizer's rule, with everything that is the same for all parameters.
+///
+/// `g` is the gradient times `gradientScale`; `w` the parameter; `s1`, `s2` the
+/// rule's moments, zero before the first step.
+package enum UpdateRule<Scalar: RealScalar>: Sendable {
+    /// `w -= rate * g`.
+    case gradientDescent(rate: Scalar)
+    /// `s1 = momentum * s1 + g; w -= rate * s1` (Polyak 1964, as in PyTorch).
+    case momentum(rate: Scalar, momentum: Scalar)
+    /// `s1 = momentum * s1 + g; w -= rate * (g + momentum * s1)`
+    /// (Sutskever et al. 2013, in the form that evaluates the gradient at `w`).
+    case nesterov(rate: Scalar, momentum: Scalar)
+    /// `s1 += g^2; w -= rate * g / (sqrt(s1) + epsilon)` (Duchi et al. 2011).
+    case adaGrad(rate: Scalar, epsilon: Scalar)
+    /// `s1 = decay * s1 + (1 - decay) * g^2; w -= rate * g / (sqrt(s1) + epsilon)`
+    /// (Tieleman and Hinton 2012).
+    case rmsProp(rate: Scalar, decay: Scalar, epsilon: Scalar)
+    /// `s1 = beta1 * s1 + (1 - beta1) * g; s2 = beta2 * s2 + (1 - beta2) * g^2;`
+    /// `w -= rate * s1 / (sqrt(s2) * rootScale + epsilon) + shrink * w`.
+    ///
+    /// Adam (Kingma and Ba 2014, Alg. 1, epsilon outside the root): `rate` is
+    /// the learning rate over `1 - beta1^t`, `rootScale` is
+    /// `1 / sqrt(1 - beta2^t)`, `shrink` is 0. AdamW (Loshchilov and Hutter
+    /// 2019): `shrink` is the learning rate times the weight decay.
+    case adam(rate: Scalar, beta1: Scalar, beta2: Scalar, epsilon: Scalar, rootScale: Scalar, shrink: Scalar)
+
+    /// The number of moments that the rule keeps for each parameter: 0, 1 or 2.
+    package var momentCount: Int {
+        switch self {
+        case .gradientDescent: 0
+        case .momentum, .nesterov, .adaGrad, .rmsProp: 1
+        case .adam: 2
+        }
+    }
+}
+
+/// The optimizers' updates, one pass over the parameters each.
+package protocol UpdateRoutines<Scalar>: Sendable {
+    associatedtype Scalar: RealScalar
+
+    /// Updates `n` parameters `w` and the rule's moments by the gradient `g`.
+    ///
+    /// `s1` and `s2` are read and written as far as the rule has them (else
+    /// any pointer will do, `w` itself say).
+    func update(
+        _ rule: UpdateRule<Scalar>, _ n: Int, _ gradientScale: Scalar,
+        _ w: UnsafeMutablePointer<Scalar>, _ g: UnsafePointer<Scalar>,
+        _ s1: UnsafeMutablePointer<Scalar>, _ s2: UnsafeMutablePointer<Scalar>)
+}

@@ -1,0 +1,3 @@
+// The C interface to LAPACK.
+#pragma once
+#include <lapacke.h>
