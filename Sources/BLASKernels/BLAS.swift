@@ -1,0 +1,44 @@
+/// The BLAS in use: its threads, and what it says of itself.
+public enum BLAS {
+    /// The number of threads that one BLAS or LAPACK call may use; always 1 on the
+    /// pure-Swift backend, which does not divide its work.
+    ///
+    /// Setting it acts on OpenBLAS in the whole process, as OpenBLAS's own setting
+    /// does, and on nothing where OpenBLAS is not built in.
+    /// - Precondition: the new value is 1 or more.
+    public static var threads: Int {
+        get {
+            #if OpenBLAS
+                BackendSet.current.choice == .openBLAS ? OpenBLASLibrary.threads : 1
+            #else
+                1
+            #endif
+        }
+        set {
+            precondition(newValue > 0, "BLAS.threads: \(newValue) is not a number of threads; 1 or more is")
+            #if OpenBLAS
+                OpenBLASLibrary.threads = newValue
+            #endif
+        }
+    }
+
+    /// OpenBLAS's own description of its build (`openblas_get_config`), or nil
+    /// where OpenBLAS is not built in.
+    public static var configuration: String? {
+        #if OpenBLAS
+            OpenBLASLibrary.configuration
+        #else
+            nil
+        #endif
+    }
+
+    /// The processor family whose kernels OpenBLAS chose (`openblas_get_corename`),
+    /// or nil where OpenBLAS is not built in.
+    public static var kernel: String? {
+        #if OpenBLAS
+            OpenBLASLibrary.kernel
+        #else
+            nil
+        #endif
+    }
+}

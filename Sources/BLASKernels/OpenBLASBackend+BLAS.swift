@@ -1,0 +1,171 @@
+#if OpenBLAS
+    import COpenBLAS
+
+    /// OpenBLAS and LAPACKE for `Float`, with Soma's vector kernels beside them.
+    package struct OpenBLASFloatBackend: RealBackend {
+        package typealias Scalar = Float
+        package init() {}
+    }
+
+    /// OpenBLAS and LAPACKE for `Double`, with Soma's vector kernels beside them.
+    package struct OpenBLASDoubleBackend: RealBackend {
+        package typealias Scalar = Double
+        package init() {}
+    }
+
+    extension Transpose {
+        var cblas: CBLAS_TRANSPOSE { self == .yes ? CblasTrans : CblasNoTrans }
+    }
+
+    /// `cblas_?gemv` may multiply an uninitialised `y` by a `beta` of zero, which
+    /// leaves NaN where one stood: clearing `y` first keeps the contract.
+    private func clear<Scalar: MatrixScalar>(_ n: Int, _ y: UnsafeMutablePointer<Scalar>, _ incy: Int) {
+        for i in 0..<n { y[i * incy] = .zero }
+    }
+
+    extension OpenBLASFloatBackend {
+        package func gemm(
+            _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+            _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
+            _ b: UnsafePointer<Float>, _ ldb: Int,
+            _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
+        ) {
+            cblas_sgemm(
+                CblasRowMajor, transA.cblas, transB.cblas, blasInt(m), blasInt(n), blasInt(k),
+                alpha, a, blasStride(lda), b, blasStride(ldb), beta, c, blasStride(ldc))
+        }
+
+        package func gemv(
+            _ transA: Transpose, _ m: Int, _ n: Int,
+            _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
+            _ x: UnsafePointer<Float>, _ incx: Int,
+            _ beta: Float, _ y: UnsafeMutablePointer<Float>, _ incy: Int
+        ) {
+            if beta == 0 { clear(transA == .no ? m : n, y, incy) }
+            cblas_sgemv(
+                CblasRowMajor, transA.cblas, blasInt(m), blasInt(n), alpha, a, blasStride(lda),
+                x, blasStride(incx), beta, y, blasStride(incy))
+        }
+
+        package func ger(
+            _ m: Int, _ n: Int, _ alpha: Float, _ x: UnsafePointer<Float>, _ incx: Int,
+            _ y: UnsafePointer<Float>, _ incy: Int, _ a: UnsafeMutablePointer<Float>, _ lda: Int
+        ) {
+            cblas_sger(
+                CblasRowMajor, blasInt(m), blasInt(n), alpha, x, blasStride(incx), y, blasStride(incy),
+                a, blasStride(lda))
+        }
+
+        package func dot(
+            _ n: Int, _ x: UnsafePointer<Float>, _ incx: Int, _ y: UnsafePointer<Float>, _ incy: Int
+        ) -> Float {
+            cblas_sdot(blasInt(n), x, blasStride(incx), y, blasStride(incy))
+        }
+
+        package func axpy(
+            _ n: Int, _ alpha: Float, _ x: UnsafePointer<Float>, _ incx: Int,
+            _ y: UnsafeMutablePointer<Float>, _ incy: Int
+        ) {
+            cblas_saxpy(blasInt(n), alpha, x, blasStride(incx), y, blasStride(incy))
+        }
+
+        package func scal(_ n: Int, _ alpha: Float, _ x: UnsafeMutablePointer<Float>, _ incx: Int) {
+            cblas_sscal(blasInt(n), alpha, x, blasStride(incx))
+        }
+
+        package func copy(
+            _ transA: Transpose, _ m: Int, _ n: Int, _ a: UnsafePointer<Float>, _ lda: Int,
+            _ b: UnsafeMutablePointer<Float>, _ ldb: Int
+        ) {
+            guard m > 0, n > 0 else { return }
+            cblas_somatcopy(
+                CblasRowMajor, transA.cblas, blasInt(m), blasInt(n), 1, a, blasStride(lda), b, blasStride(ldb))
+        }
+
+        package func nrm2(_ n: Int, _ x: UnsafePointer<Float>, _ incx: Int) -> Float {
+            cblas_snrm2(blasInt(n), x, blasStride(incx))
+        }
+
+        package func asum(_ n: Int, _ x: UnsafePointer<Float>, _ incx: Int) -> Float {
+            cblas_sasum(blasInt(n), x, blasStride(incx))
+        }
+    }
+
+    extension OpenBLASDoubleBackend {
+        package func gemm(
+            _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+            _ alpha: Double, _ a: UnsafePointer<Double>, _ lda: Int,
+            _ b: UnsafePointer<Double>, _ ldb: Int,
+            _ beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
+        ) {
+            cblas_dgemm(
+                CblasRowMajor, transA.cblas, transB.cblas, blasInt(m), blasInt(n), blasInt(k),
+                alpha, a, blasStride(lda), b, blasStride(ldb), beta, c, blasStride(ldc))
+        }
+
+        package func gemv(
+            _ transA: Transpose, _ m: Int, _ n: Int,
+            _ alpha: Double, _ a: UnsafePointer<Double>, _ lda: Int,
+            _ x: UnsafePointer<Double>, _ incx: Int,
+            _ beta: Double, _ y: UnsafeMutablePointer<Double>, _ incy: Int
+        ) {
+            if beta == 0 { clear(transA == .no ? m : n, y, incy) }
+            cblas_dgemv(
+                CblasRowMajor, transA.cblas, blasInt(m), blasInt(n), alpha, a, blasStride(lda),
+                x, blasStride(incx), beta, y, blasStride(incy))
+        }
+
+        package func ger(
+            _ m: Int, _ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ incx: Int,
+            _ y: UnsafePointer<Double>, _ incy: Int, _ a: UnsafeMutablePointer<Double>, _ lda: Int
+        ) {
+            cblas_dger(
+                CblasRowMajor, blasInt(m), blasInt(n), alpha, x, blasStride(incx), y, blasStride(incy),
+                a, blasStride(lda))
+        }
+
+        package func dot(
+            _ n: Int, _ x: UnsafePointer<Double>, _ incx: Int, _ y: UnsafePointer<Double>, _ incy: Int
+        ) -> Double {
+            cblas_ddot(blasInt(n), x, blasStride(incx), y, blasStride(incy))
+        }
+
+        package func axpy(
+            _ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ incx: Int,
+            _ y: UnsafeMutablePointer<Double>, _ incy: Int
+        ) {
+            cblas_daxpy(blasInt(n), alpha, x, blasStride(incx), y, blasStride(incy))
+        }
+
+        package func scal(_ n: Int, _ alpha: Double, _ x: UnsafeMutablePointer<Double>, _ incx: Int) {
+            cblas_dscal(blasInt(n), alpha, x, blasStride(incx))
+        }
+
+        package func copy(
+            _ transA: Transpose, _ m: Int, _ n: Int, _ a: UnsafePointer<Double>, _ lda: Int,
+            _ b: UnsafeMutablePointer<Double>, _ ldb: Int
+        ) {
+            guard m > 0, n > 0 else { return }
+            cblas_domatcopy(
+                CblasRowMajor, transA.cblas, blasInt(m), blasInt(n), 1, a, blasStride(lda), b, blasStride(ldb))
+        }
+
+        package func nrm2(_ n: Int, _ x: UnsafePointer<Double>, _ incx: Int) -> Double {
+            cblas_dnrm2(blasInt(n), x, blasStride(incx))
+        }
+
+        package func asum(_ n: Int, _ x: UnsafePointer<Double>, _ incx: Int) -> Double {
+            cblas_dasum(blasInt(n), x, blasStride(incx))
+        }
+    }
+
+    /// OpenBLAS's own settings and what it says of itself.
+    enum OpenBLASLibrary {
+        static var threads: Int {
+            get { Int(openblas_get_num_threads()) }
+            set { openblas_set_num_threads(blasInt(newValue)) }
+        }
+        static var configuration: String { String(cString: openblas_get_config()) }
+        static var kernel: String { String(cString: openblas_get_corename()) }
+    }
+#endif

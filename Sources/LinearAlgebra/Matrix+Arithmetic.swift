@@ -1,0 +1,131 @@
+// Elementwise arithmetic. Both operands may be matrices of one shape, or one of
+// them a row, a column or a scalar that is used for the whole of the other
+// (see `Broadcasting`). O(rows * columns); the compound forms allocate nothing
+// where the left-hand side owns its elements.
+extension Matrix {
+    public static func + (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.add, lhs, rhs) }
+    public static func - (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.subtract, lhs, rhs) }
+    /// The elementwise product; the matrix product is `dot`.
+    public static func * (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.multiply, lhs, rhs) }
+    public static func / (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.divide, lhs, rhs) }
+
+    public static func + (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.add, lhs, rhs) }
+    public static func - (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.subtract, lhs, rhs) }
+    public static func * (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.multiply, lhs, rhs) }
+    public static func / (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.divide, lhs, rhs) }
+
+    public static func + (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.add, lhs, rhs) }
+    public static func - (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.subtract, lhs, rhs) }
+    public static func * (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.multiply, lhs, rhs) }
+    public static func / (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.divide, lhs, rhs) }
+
+    /// A vector beside a matrix is a row.
+    public static func + (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs + rhs.row }
+    public static func - (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs - rhs.row }
+    public static func * (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs * rhs.row }
+    public static func / (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs / rhs.row }
+
+    public static func += (lhs: inout Matrix, rhs: Matrix) { combine(.add, into: &lhs, rhs) }
+    public static func -= (lhs: inout Matrix, rhs: Matrix) { combine(.subtract, into: &lhs, rhs) }
+    public static func *= (lhs: inout Matrix, rhs: Matrix) { combine(.multiply, into: &lhs, rhs) }
+    public static func /= (lhs: inout Matrix, rhs: Matrix) { combine(.divide, into: &lhs, rhs) }
+
+    public static func += (lhs: inout Matrix, rhs: Scalar) { combine(.add, into: &lhs, rhs) }
+    public static func -= (lhs: inout Matrix, rhs: Scalar) { combine(.subtract, into: &lhs, rhs) }
+    public static func *= (lhs: inout Matrix, rhs: Scalar) { combine(.multiply, into: &lhs, rhs) }
+    public static func /= (lhs: inout Matrix, rhs: Scalar) { combine(.divide, into: &lhs, rhs) }
+
+    public static func += (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs += rhs.row }
+    public static func -= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs -= rhs.row }
+    public static func *= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs *= rhs.row }
+    public static func /= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs /= rhs.row }
+
+    public static prefix func - (operand: Matrix) -> Matrix { -1 * operand }
+
+    /// Adds `scale * other` without forming the product. Calls `cblas_?axpy`.
+    ///
+    /// - Precondition: the shapes agree.
+    public mutating func add(_ other: Matrix, scaledBy scale: Scalar) {
+        precondition(
+            rows == other.rows && columns == other.columns,
+            "add(_:scaledBy:): \(shape) and \(other.shape) differ")
+        guard !isEmpty else { return }
+        makeUnique()
+        let backend = Scalar.backend
+        let (x, y) = isTransposed ? (other.T, T) : (other, self)
+        x.withElements { source in
+            y.withElements { destination in
+                let destination = UnsafeMutablePointer(mutating: destination)
+                if x.isCompact, y.isCompact {
+                    backend.axpy(x.count, scale, source, 1, destination, 1)
+                } else {
+                    for row in 0..<x.rows {
+                        backend.axpy(
+                            x.columns, scale, source + row * x.rowStride, x.columnStride,
+                            destination + row * y.rowStride, 1)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func combine(_ operation: ArithmeticOperation, _ lhs: Matrix, _ rhs: Matrix) -> Matrix {
+        Broadcasting.combine(ArithmeticKernel(operation: operation), lhs, rhs)
+    }
+
+    private static func combine(_ operation: ArithmeticOperation, _ lhs: Matrix, _ rhs: Scalar) -> Matrix {
+        let backend = Scalar.backend
+        return lhs.mappingLines { backend.combine(operation, $0, $1, rhs, $2) }
+    }
+
+    private static func combine(_ operation: ArithmeticOperation, _ lhs: Scalar, _ rhs: Matrix) -> Matrix {
+        let backend = Scalar.backend
+        return rhs.mappingLines { backend.combine(operation, $0, lhs, $1, $2) }
+    }
+
+    private static func combine(_ operation: ArithmeticOperation, into lhs: inout Matrix, _ rhs: Matrix) {
+        Broadcasting.combine(ArithmeticKernel(operation: operation), into: &lhs, rhs)
+    }
+
+    private static func combine(_ operation: ArithmeticOperation, into lhs: inout Matrix, _ rhs: Scalar) {
+        let backend = Scalar.backend
+        lhs.updateLines { backend.combine(operation, $0, $1, rhs, $1) }
+    }
+}
+
+// MARK: - Line by line
+
+extension Matrix {
+    /// Calls `body` with every run of contiguous elements: their number and a pointer to the first.
+    func forEachLine(_ body: (Int, UnsafePointer<Scalar>) -> Void) {
+        guard !isEmpty else { return }
+        let plain = isTransposed ? T : self
+        plain.withElements { source in
+            if plain.isCompact {
+                body(count, source)
+            } else {
+                for row in 0..<plain.rows { body(plain.columns, source + row * plain.rowStride) }
+            }
+        }
+    }
+
+    /// A new matrix of this shape, made from the runs of contiguous elements of this one.
+    func mappingLines(
+        _ body: (Int, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>) -> Void
+    ) -> Matrix {
+        let plain = isTransposed ? T : self
+        let result = Matrix(uninitializedRows: plain.rows, columns: plain.columns)
+        var next = result.storage.base
+        plain.forEachLine { count, source in
+            body(count, source, next)
+            next += count
+        }
+        return isTransposed ? result.T : result
+    }
+
+    /// Rewrites the runs of contiguous elements in place.
+    mutating func updateLines(_ body: (Int, UnsafeMutablePointer<Scalar>) -> Void) {
+        makeUnique()
+        forEachLine { body($0, UnsafeMutablePointer(mutating: $1)) }
+    }
+}

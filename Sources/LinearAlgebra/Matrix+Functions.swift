@@ -1,0 +1,97 @@
+// Elementwise functions, spelled as in the field's notation. Each is one pass,
+// O(rows * columns), and keeps the shape. Error bounds are those of the backend's
+// vector kernels: a few units in the last place.
+
+/// The exponential of every element.
+public func exp<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.exp) }
+
+/// The natural logarithm of every element; -infinity at 0, NaN below.
+public func log<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.log) }
+
+/// The hyperbolic tangent of every element.
+public func tanh<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.tanh) }
+
+/// The square root of every element; NaN below 0.
+public func sqrt<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.sqrt) }
+
+/// The absolute value of every element.
+public func abs<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.abs) }
+
+/// The square of every element.
+public func square<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.square) }
+
+/// The logistic function of every element, `1 / (1 + exp(-x))`, without overflow.
+public func sigmoid<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.logistic) }
+
+/// The logistic function, `1 / (1 + exp(-x))`, without overflow.
+public func sigmoid<Scalar: RealScalar>(_ x: Scalar) -> Scalar {
+    let decay = Scalar.exp(-x.magnitude)
+    return (x < 0 ? decay : 1) / (1 + decay)
+}
+
+/// `log(1 + exp(x))` of every element, without overflow.
+public func softplus<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.softplus) }
+
+/// Every element to the power `exponent`.
+public func pow<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ exponent: Scalar) -> Matrix<Scalar> {
+    let backend = Scalar.realBackend
+    return x.mappingLines { backend.combine(.power, $0, $1, exponent, $2) }
+}
+
+/// Every element of `x` to the power of the element of `exponent`, with broadcast.
+public func pow<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ exponent: Matrix<Scalar>) -> Matrix<Scalar> {
+    Broadcasting.combine(RealKernel(operation: .power), x, exponent)
+}
+
+/// The lesser of each pair of elements, with broadcast; NaN where either is.
+public func minimum<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) -> Matrix<Scalar> {
+    Broadcasting.combine(RealKernel(operation: .minimum), x, y)
+}
+
+/// The greater of each pair of elements, with broadcast; NaN where either is.
+public func maximum<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) -> Matrix<Scalar> {
+    Broadcasting.combine(RealKernel(operation: .maximum), x, y)
+}
+
+/// The elements of `x` where `mask` is not 0, else those of `y`; all of one shape.
+public func select<Scalar: RealScalar>(
+    _ mask: Matrix<Scalar>, _ x: Matrix<Scalar>, _ y: Matrix<Scalar>
+) -> Matrix<Scalar> {
+    precondition(
+        mask.rows == x.rows && mask.columns == x.columns && y.rows == x.rows && y.columns == x.columns,
+        "select: the shapes \(mask.shape), \(x.shape) and \(y.shape) differ")
+    return Matrix(rows: x.rows, columns: x.columns) { mask[$0, $1] != 0 ? x[$0, $1] : y[$0, $1] }
+}
+
+extension Matrix where Scalar: RealScalar {
+    /// The elements limited to `range`: those outside become its nearer end.
+    public func clamped(to range: ClosedRange<Scalar>) -> Matrix {
+        let backend = Scalar.realBackend
+        return mappingLines { count, source, destination in
+            backend.combine(.maximum, count, source, range.lowerBound, destination)
+            backend.combine(.minimum, count, UnsafePointer(destination), range.upperBound, destination)
+        }
+    }
+
+    /// `function` of every element, by the backend.
+    func applying(_ function: RealFunction) -> Matrix {
+        let backend = Scalar.realBackend
+        return mappingLines { backend.apply(function, $0, $1, $2) }
+    }
+}
+
+extension Matrix {
+    /// A matrix of this shape with `transform` of every element, in any scalar.
+    ///
+    /// The order of the calls is not specified.
+    public func map<Other: MatrixScalar, Failure: Error>(
+        _ transform: (Scalar) throws(Failure) -> Other
+    ) throws(Failure) -> Matrix<Other> {
+        let source = compacted()
+        return try source.withElements { pointer throws(Failure) in
+            let result = Matrix<Other>(uninitializedRows: rows, columns: columns)
+            for i in 0..<count { result.storage.base[i] = try transform(pointer[i]) }
+            return result
+        }
+    }
+}

@@ -1,0 +1,167 @@
+/// What a reduction runs over, and so makes 1.
+public enum ReductionAxis: Sendable {
+    /// Over the rows: one result for each column, a 1 x columns matrix (NumPy's `axis=0`).
+    case rows
+    /// Over the columns: one result for each row, a rows x 1 matrix (NumPy's `axis=1`).
+    case columns
+}
+
+// Reductions keep both dimensions, so that their results broadcast against the
+// matrix they came from: `a - a.mean(over: .rows)`, `a / a.sum(over: .columns)`.
+// Each is one pass over the elements (two for a variance).
+extension Matrix {
+    /// The sum of all elements, accumulated in many partial sums; 0 if there are none.
+    public func sum() -> Scalar {
+        let backend = Scalar.backend
+        var total = Scalar.zero
+        forEachLine { total += backend.sum($0, $1) }
+        return total
+    }
+
+    /// The sums over the rows (1 x columns) or over the columns (rows x 1).
+    public func sum(over axis: ReductionAxis) -> Matrix {
+        switch axis {
+        case .columns: return T.sum(over: .rows).T
+        case .rows:
+            let backend = Scalar.backend
+            let result = Matrix.zeros(rows: 1, columns: columns)
+            guard !isEmpty else { return result }
+            withElements { source in
+                if isTransposed {
+                    for column in 0..<columns {
+                        result.storage.base[column] = backend.sum(rows, source + column * columnStride)
+                    }
+                } else {
+                    backend.addColumnSums(rows, columns, source, rowStride, result.storage.base)
+                }
+            }
+            return result
+        }
+    }
+
+    /// The sum of the diagonal. - Precondition: the matrix is square.
+    public var trace: Scalar {
+        precondition(rows == columns, "trace: a \(shape) matrix is not square")
+        return (0..<rows).reduce(.zero) { $0 + self[$1, $1] }
+    }
+}
+
+extension Matrix where Scalar: RealScalar {
+    /// The mean of all elements; NaN if there are none.
+    public func mean() -> Scalar { sum() / Scalar(count) }
+
+    /// The means over the rows (1 x columns) or over the columns (rows x 1).
+    public func mean(over axis: ReductionAxis) -> Matrix {
+        sum(over: axis) / Scalar(axis == .rows ? rows : columns)
+    }
+
+    /// The variance of all elements, in two passes: the sum of the squared
+    /// deviations from the mean over `count - degreesOfFreedomLost`.
+    ///
+    /// 0 lost (the default) is the variance of a whole population, 1 the unbiased
+    /// estimate from a sample.
+    public func variance(degreesOfFreedomLost lost: Int = 0) -> Scalar {
+        let backend = Scalar.realBackend
+        let center = mean()
+        var total = Scalar.zero
+        forEachLine { total += backend.sumOfSquares($0, $1, about: center) }
+        return total / Scalar(count - lost)
+    }
+
+    /// The variances over the rows (1 x columns) or over the columns (rows x 1),
+    /// as `variance(degreesOfFreedomLost:)`.
+    public func variance(over axis: ReductionAxis, degreesOfFreedomLost lost: Int = 0) -> Matrix {
+        let deviations = self - mean(over: axis)
+        return square(deviations).sum(over: axis) / Scalar((axis == .rows ? rows : columns) - lost)
+    }
+
+    /// The square root of the variance of all elements.
+    public func standardDeviation(degreesOfFreedomLost lost: Int = 0) -> Scalar {
+        variance(degreesOfFreedomLost: lost).squareRoot()
+    }
+
+    /// The square roots of the variances over the rows or over the columns.
+    public func standardDeviation(over axis: ReductionAxis, degreesOfFreedomLost lost: Int = 0) -> Matrix {
+        sqrt(variance(over: axis, degreesOfFreedomLost: lost))
+    }
+
+    /// The least element; NaN where one is. - Precondition: there are elements.
+    public func min() -> Scalar { extrema("min").minimum }
+
+    /// The greatest element; NaN where one is. - Precondition: there are elements.
+    public func max() -> Scalar { extrema("max").maximum }
+
+    /// The least elements over the rows (1 x columns) or over the columns (rows x 1).
+    /// - Precondition: that dimension is not 0.
+    public func min(over axis: ReductionAxis) -> Matrix { reduceLines(over: axis, "min") { $0.min() } }
+
+    /// The greatest elements over the rows (1 x columns) or over the columns (rows x 1).
+    /// - Precondition: that dimension is not 0.
+    public func max(over axis: ReductionAxis) -> Matrix { reduceLines(over: axis, "max") { $0.max() } }
+
+    /// Where the least element is: the first in row-major order; the first NaN where there is one.
+    /// - Precondition: there are elements.
+    public func argmin() -> (row: Int, column: Int) { position(of: min()) }
+
+    /// Where the greatest element is: the first in row-major order; the first NaN where there is one.
+    /// - Precondition: there are elements.
+    public func argmax() -> (row: Int, column: Int) { position(of: max()) }
+
+    /// For each column (over the rows) or each row (over the columns), where its least element is.
+    public func argmin(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmin") { $0.min() } }
+
+    /// For each column (over the rows) or each row (over the columns), where its greatest element is.
+    ///
+    /// Over the columns this is the class that a row of scores chooses.
+    public func argmax(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmax") { $0.max() } }
+
+    private func extrema(_ name: String) -> (minimum: Scalar, maximum: Scalar) {
+        precondition(!isEmpty, "\(name): a \(shape) matrix has no elements")
+        let backend = Scalar.realBackend
+        var result: (minimum: Scalar, maximum: Scalar)?
+        forEachLine { count, source in
+            let line = backend.extrema(count, source)
+            guard let soFar = result else {
+                result = line
+                return
+            }
+            if soFar.minimum.isNaN { return }
+            result = line.minimum.isNaN
+                ? line : (Swift.min(soFar.minimum, line.minimum), Swift.max(soFar.maximum, line.maximum))
+        }
+        return result!
+    }
+
+    private func reduceLines(over axis: ReductionAxis, _ name: String, _ reduce: (Matrix) -> Scalar) -> Matrix {
+        precondition(
+            (axis == .rows ? rows : columns) > 0, "\(name): a \(shape) matrix has nothing to reduce")
+        switch axis {
+        case .columns: return Matrix(rows: rows, columns: 1) { row, _ in reduce(self[rows: row...row]) }
+        case .rows: return Matrix(rows: 1, columns: columns) { _, column in reduce(self[columns: column...column]) }
+        }
+    }
+
+    private func positions(over axis: ReductionAxis, _ name: String, _ extremum: (Matrix) -> Scalar) -> [Int] {
+        precondition(
+            (axis == .rows ? rows : columns) > 0, "\(name): a \(shape) matrix has nothing to reduce")
+        // A line is taken as a row: contiguous, so one pass of the backend's.
+        let lines = (axis == .columns ? self : T).compacted()
+        return (0..<lines.rows).map { index in
+            let line = lines[rows: index...index]
+            return line.position(of: extremum(line)).column
+        }
+    }
+
+    private func position(of value: Scalar) -> (row: Int, column: Int) {
+        for row in 0..<rows {
+            let found = withElements { source in
+                (0..<columns).first {
+                    let element = source[row * rowStride + $0 * columnStride]
+                    return element == value || (value.isNaN && element.isNaN)
+                }
+            }
+            if let found { return (row, found) }
+        }
+        preconditionFailure("argmin, argmax: a \(shape) matrix has no elements")
+    }
+}

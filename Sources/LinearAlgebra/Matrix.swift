@@ -1,0 +1,157 @@
+/// A dense matrix of `Float` or `Double`, computed on by BLAS.
+///
+/// A matrix is a value: copies share their elements until one is written to.
+/// Transposing and taking rows, columns or blocks are O(1) and copy nothing; a
+/// product takes such views as they are.
+///
+///     let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+///     let gram = dot(a.T, a)          // 3 x 3, one cblas_dgemm call
+///     let centred = a - a.mean(over: .rows)
+///
+/// Elements lie in row-major order, 64-byte aligned. Either dimension may be 0.
+public struct Matrix<Scalar: MatrixScalar>: Sendable {
+    @usableFromInline var storage: MatrixStorage<Scalar>
+    /// Where element (0, 0) lies in the storage.
+    @usableFromInline var offset: Int
+    /// The number of rows.
+    public private(set) var rows: Int
+    /// The number of columns.
+    public private(set) var columns: Int
+    // The distance between neighbours in a column, and in a row. At least one
+    // of the two is 1: a plain matrix has columnStride 1, a transposed view has
+    // rowStride 1, and the other is BLAS's leading dimension.
+    @usableFromInline var rowStride: Int
+    @usableFromInline var columnStride: Int
+
+    init(
+        storage: MatrixStorage<Scalar>, offset: Int, rows: Int, columns: Int, rowStride: Int, columnStride: Int
+    ) {
+        self.storage = storage
+        self.offset = offset
+        self.rows = rows
+        self.columns = columns
+        self.rowStride = rowStride
+        self.columnStride = columnStride
+    }
+
+    /// A matrix whose elements are not yet written.
+    package init(uninitializedRows rows: Int, columns: Int) {
+        let count = Self.elementCount(rows: rows, columns: columns)
+        self.init(
+            storage: MatrixStorage(count: count), offset: 0, rows: rows, columns: columns,
+            rowStride: columns, columnStride: 1)
+    }
+
+    /// The number of elements, checked against overflow and a negative size.
+    private static func elementCount(rows: Int, columns: Int) -> Int {
+        precondition(rows >= 0 && columns >= 0, "Matrix: \(rows)x\(columns) has a negative dimension")
+        let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+        precondition(!overflow, "Matrix: \(rows)x\(columns) has more elements than an Int can count")
+        return count
+    }
+
+    /// The number of elements, `rows * columns`.
+    public var count: Int { rows * columns }
+
+    /// Whether there are no elements.
+    public var isEmpty: Bool { rows == 0 || columns == 0 }
+
+    /// The dimensions as they print in messages: `3x4`.
+    package var shape: String { "\(rows)x\(columns)" }
+
+    /// Whether the elements lie in row-major order without gaps.
+    package var isCompact: Bool {
+        (columnStride == 1 || columns <= 1) && (rowStride == columns || rows <= 1)
+    }
+
+    /// Whether this is a view whose columns, not rows, are contiguous.
+    package var isTransposed: Bool { columnStride != 1 }
+
+    /// The distance between the contiguous lines: BLAS's leading dimension.
+    package var leadingDimension: Int { isTransposed ? columnStride : rowStride }
+}
+
+// MARK: - Access to the elements
+
+extension Matrix {
+    /// Calls `body` with a pointer to element (0, 0).
+    package func withElements<Result, Failure: Error>(
+        _ body: (UnsafePointer<Scalar>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(storage) {} }
+        return try body(UnsafePointer(storage.base + offset))
+    }
+
+    /// Calls `body` with a pointer to element (0, 0), after a copy where the
+    /// elements are shared.
+    package mutating func withMutableElements<Result, Failure: Error>(
+        _ body: (UnsafeMutablePointer<Scalar>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        makeUnique()
+        defer { withExtendedLifetime(storage) {} }
+        return try body(storage.base + offset)
+    }
+
+    /// Makes this the only owner of its elements.
+    @usableFromInline
+    mutating func makeUnique() {
+        if !isKnownUniquelyReferenced(&storage) { self = isTransposed ? T.copied().T : copied() }
+    }
+
+    /// A copy of the elements in row-major order without gaps.
+    package func copied() -> Matrix {
+        let result = Matrix(uninitializedRows: rows, columns: columns)
+        copyElements(to: result.storage.base, leadingDimension: columns)
+        return result
+    }
+
+    /// This matrix, copied where its elements are not in row-major order without gaps.
+    package func compacted() -> Matrix {
+        guard isCompact else { return copied() }
+        var result = self
+        (result.rowStride, result.columnStride) = (columns, 1)
+        return result
+    }
+
+    /// Writes the elements in row-major order, rows `leadingDimension` apart.
+    package func copyElements(to destination: UnsafeMutablePointer<Scalar>, leadingDimension: Int) {
+        withElements { source in
+            if isTransposed {
+                Scalar.backend.copy(.yes, columns, rows, source, columnStride, destination, leadingDimension)
+            } else if rowStride == columns, leadingDimension == columns {
+                destination.update(from: source, count: count)
+            } else {
+                for row in 0..<rows {
+                    (destination + row * leadingDimension).update(from: source + row * rowStride, count: columns)
+                }
+            }
+        }
+    }
+
+    /// Calls `body` with the elements in row-major order; a view is copied first.
+    ///
+    ///     let total = a.withUnsafeElements { $0.reduce(0, +) }
+    public func withUnsafeElements<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let source = compacted()
+        return try source.withElements { pointer throws(Failure) in
+            try body(UnsafeBufferPointer(start: pointer, count: count))
+        }
+    }
+
+    /// Calls `body` with the elements in row-major order, for writing; a view is
+    /// copied first.
+    public mutating func withUnsafeMutableElements<Result, Failure: Error>(
+        _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if !isCompact { self = copied() }
+        let count = count
+        return try withMutableElements { pointer throws(Failure) in
+            try body(UnsafeMutableBufferPointer(start: pointer, count: count))
+        }
+    }
+
+    /// The elements in row-major order, copied into an array.
+    public var elements: [Scalar] { withUnsafeElements { Array($0) } }
+}

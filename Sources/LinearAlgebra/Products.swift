@@ -1,0 +1,116 @@
+/// The matrix product.
+///
+/// Shapes: `a` is m x k, `b` is k x n, the result m x n. Transposed views and
+/// blocks are taken as they are, without a copy.
+///
+///     let gradient = dot(inputs.T, error)
+///
+/// - Precondition: `a.columns == b.rows`.
+/// - Complexity: 2mnk floating-point operations.
+/// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
+    checkInner("dot", a, b)
+    let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: b.columns)
+    multiply(1, a, b, 0, result)
+    return result
+}
+
+/// Updates `c` to `alpha * a . b + beta * c`, without allocating.
+///
+/// Shapes: `a` is m x k, `b` is k x n, `c` is m x n. When `beta == 0`, `c` is
+/// written and never read. Where `c` shares its elements with another matrix
+/// (with `a` or `b` too), they are copied first.
+/// - Precondition: the inner and outer dimensions agree.
+/// - Complexity: 2mnk floating-point operations.
+/// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+public func dot<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, into c: inout Matrix<Scalar>, alpha: Scalar = 1, beta: Scalar = 0
+) {
+    checkInner("dot", a, b)
+    precondition(
+        c.rows == a.rows && c.columns == b.columns,
+        "dot: \(a.shape) . \(b.shape) into \(c.shape) - the result is \(a.rows)x\(b.columns)")
+    c.makeUnique()
+    multiply(alpha, a, b, beta, c)
+}
+
+/// The product of a matrix and a column vector: m x k times k, m elements.
+///
+/// - Precondition: `a.columns == x.count`.
+/// - Complexity: 2mk floating-point operations.
+/// Calls `cblas_sgemv` or `cblas_dgemv`, once.
+public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scalar> {
+    precondition(
+        a.columns == x.count, "dot: \(a.shape) . \(x.count) - inner dimensions \(a.columns) and \(x.count) differ")
+    let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: 1)
+    let stored = a.isTransposed ? a.T : a
+    guard !a.isEmpty else { return Vector(.zeros(rows: a.rows, columns: 1)) }
+    stored.withElements { elements in
+        x.withElements { vector, stride in
+            Scalar.backend.gemv(
+                a.isTransposed ? .yes : .no, stored.rows, stored.columns, 1, elements, stored.rowStride,
+                vector, stride, .zero, result.storage.base, 1)
+        }
+    }
+    return Vector(result)
+}
+
+/// The product of a row vector and a matrix: k times k x n, n elements.
+///
+/// - Precondition: `x.count == a.rows`.
+/// - Complexity: 2kn floating-point operations.
+/// Calls `cblas_sgemv` or `cblas_dgemv`, once.
+public func dot<Scalar>(_ x: Vector<Scalar>, _ a: Matrix<Scalar>) -> Vector<Scalar> {
+    precondition(
+        x.count == a.rows, "dot: \(x.count) . \(a.shape) - inner dimensions \(x.count) and \(a.rows) differ")
+    return dot(a.T, x)
+}
+
+/// The inner product of two vectors, the sum of `x[i] * y[i]`.
+///
+/// - Precondition: `x.count == y.count`.
+/// Calls `cblas_sdot` or `cblas_ddot`, once.
+public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
+    precondition(x.count == y.count, "dot: \(x.count) . \(y.count) - the lengths differ")
+    return x.withElements { x0, xStride in
+        y.withElements { y0, yStride in Scalar.backend.dot(x.count, x0, xStride, y0, yStride) }
+    }
+}
+
+/// The outer product of two vectors: m and n elements, m x n.
+///
+/// Calls `cblas_sger` or `cblas_dger`, once.
+public func outer<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Matrix<Scalar> {
+    let result = Matrix<Scalar>.zeros(rows: x.count, columns: y.count)
+    guard !result.isEmpty else { return result }
+    x.withElements { x0, xStride in
+        y.withElements { y0, yStride in
+            Scalar.backend.ger(x.count, y.count, 1, x0, xStride, y0, yStride, result.storage.base, y.count)
+        }
+    }
+    return result
+}
+
+private func checkInner<Scalar>(_ name: StaticString, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>) {
+    precondition(
+        a.columns == b.rows,
+        "\(name): \(a.shape) . \(b.shape) - inner dimensions \(a.columns) and \(b.rows) differ")
+}
+
+/// Updates the elements of `c`, which the caller owns, by one gemm.
+///
+/// A transposed `c` is the product of the transposes, the other way round.
+private func multiply<Scalar>(
+    _ alpha: Scalar, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ beta: Scalar, _ c: Matrix<Scalar>
+) {
+    if c.isTransposed { return multiply(alpha, b.T, a.T, beta, c.T) }
+    guard !c.isEmpty else { return }
+    a.withElements { a0 in
+        b.withElements { b0 in
+            Scalar.backend.gemm(
+                a.isTransposed ? .yes : .no, b.isTransposed ? .yes : .no, c.rows, c.columns, a.columns,
+                alpha, a0, a.leadingDimension, b0, b.leadingDimension,
+                beta, c.storage.base + c.offset, c.rowStride)
+        }
+    }
+}

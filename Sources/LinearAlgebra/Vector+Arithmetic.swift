@@ -1,0 +1,122 @@
+// Elementwise arithmetic and functions of vectors, by those of `Matrix`. Two
+// operands have the same length, or one of them is a scalar.
+extension Vector {
+    public static func + (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "+") + rhs.column) }
+    public static func - (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "-") - rhs.column) }
+    public static func * (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "*") * rhs.column) }
+    public static func / (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "/") / rhs.column) }
+
+    public static func + (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column + rhs) }
+    public static func - (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column - rhs) }
+    public static func * (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column * rhs) }
+    public static func / (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column / rhs) }
+
+    public static func + (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs + rhs.column) }
+    public static func - (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs - rhs.column) }
+    public static func * (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs * rhs.column) }
+    public static func / (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs / rhs.column) }
+
+    public static func += (lhs: inout Vector, rhs: Vector) {
+        check(lhs, rhs, "+=")
+        lhs.matrix += rhs.column
+    }
+    public static func -= (lhs: inout Vector, rhs: Vector) {
+        check(lhs, rhs, "-=")
+        lhs.matrix -= rhs.column
+    }
+    public static func *= (lhs: inout Vector, rhs: Vector) {
+        check(lhs, rhs, "*=")
+        lhs.matrix *= rhs.column
+    }
+    public static func /= (lhs: inout Vector, rhs: Vector) {
+        check(lhs, rhs, "/=")
+        lhs.matrix /= rhs.column
+    }
+
+    public static func += (lhs: inout Vector, rhs: Scalar) { lhs.matrix += rhs }
+    public static func -= (lhs: inout Vector, rhs: Scalar) { lhs.matrix -= rhs }
+    public static func *= (lhs: inout Vector, rhs: Scalar) { lhs.matrix *= rhs }
+    public static func /= (lhs: inout Vector, rhs: Scalar) { lhs.matrix /= rhs }
+
+    public static prefix func - (operand: Vector) -> Vector { -1 * operand }
+
+    /// The sum of the elements.
+    public func sum() -> Scalar { column.sum() }
+
+    /// A vector with `transform` of every element, in any scalar.
+    public func map<Other: MatrixScalar, Failure: Error>(
+        _ transform: (Scalar) throws(Failure) -> Other
+    ) throws(Failure) -> Vector<Other> {
+        Vector<Other>(try column.map(transform))
+    }
+
+    private static func check(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) {
+        precondition(lhs.count == rhs.count, "\(name): vectors of \(lhs.count) and \(rhs.count) elements")
+    }
+
+    private static func matched(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) -> Matrix<Scalar> {
+        check(lhs, rhs, name)
+        return lhs.column
+    }
+}
+
+extension Vector where Scalar: RealScalar {
+    /// The mean of the elements; NaN if there are none.
+    public func mean() -> Scalar { column.mean() }
+
+    /// The variance, as `Matrix.variance(degreesOfFreedomLost:)`.
+    public func variance(degreesOfFreedomLost lost: Int = 0) -> Scalar {
+        column.variance(degreesOfFreedomLost: lost)
+    }
+
+    /// The square root of the variance.
+    public func standardDeviation(degreesOfFreedomLost lost: Int = 0) -> Scalar {
+        variance(degreesOfFreedomLost: lost).squareRoot()
+    }
+
+    /// The least element; NaN where one is. - Precondition: there are elements.
+    public func min() -> Scalar { column.min() }
+
+    /// The greatest element; NaN where one is. - Precondition: there are elements.
+    public func max() -> Scalar { column.max() }
+
+    /// Where the least element is, the first of equals. - Precondition: there are elements.
+    public func argmin() -> Int { column.argmin().row }
+
+    /// Where the greatest element is, the first of equals. - Precondition: there are elements.
+    public func argmax() -> Int { column.argmax().row }
+
+    /// The elements limited to `range`.
+    public func clamped(to range: ClosedRange<Scalar>) -> Vector { Vector(column.clamped(to: range)) }
+
+    /// Whether all pairs of elements are close, as `Matrix.isApproximatelyEqual`.
+    public func isApproximatelyEqual(
+        to other: Vector, relativeTolerance: Scalar = Scalar.ulpOfOne.squareRoot(), absoluteTolerance: Scalar = 0
+    ) -> Bool {
+        column.isApproximatelyEqual(
+            to: other.column, relativeTolerance: relativeTolerance, absoluteTolerance: absoluteTolerance)
+    }
+}
+
+/// The exponential of every element.
+public func exp<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(exp(x.column)) }
+
+/// The natural logarithm of every element; -infinity at 0, NaN below.
+public func log<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(log(x.column)) }
+
+/// The hyperbolic tangent of every element.
+public func tanh<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(tanh(x.column)) }
+
+/// The square root of every element; NaN below 0.
+public func sqrt<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(sqrt(x.column)) }
+
+/// The absolute value of every element.
+public func abs<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(abs(x.column)) }
+
+/// The logistic function of every element.
+public func sigmoid<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(sigmoid(x.column)) }
+
+/// Every element to the power `exponent`.
+public func pow<Scalar: RealScalar>(_ x: Vector<Scalar>, _ exponent: Scalar) -> Vector<Scalar> {
+    Vector(pow(x.column, exponent))
+}
