@@ -1,0 +1,112 @@
+/// A layer of a network: what it computes and how its parameters begin.
+///
+///     let layers: [Layer] = [.dense(64, .relu), .dropout(0.2), .dense(10, .softmax)]
+public struct Layer: Hashable, Sendable, Codable {
+    /// What a layer computes.
+    package enum Kind: Hashable, Sendable, Codable {
+        case dense(DenseLayer)
+        case dropout(rate: Double)
+    }
+
+    package let kind: Kind
+
+    /// A fully connected layer: `activation(dot(inputs, weights) + biases)`.
+    ///
+    /// - Parameters:
+    ///   - units: the number of outputs, 1 or more.
+    ///   - activation: the function of the weighted sums.
+    ///   - weights: how the weights begin; by default as suits the activation.
+    ///   - biases: how the biases begin.
+    ///   - penalty: what large weights cost; biases are never penalised.
+    public static func dense(
+        _ units: Int, _ activation: Activation = .identity, weights: Initializer? = nil,
+        biases: Initializer = .zeros, penalty: Penalty = .none
+    ) -> Layer {
+        precondition(units > 0, "dense: a layer of \(units) units; 1 or more is needed")
+        activation.checkParameters()
+        return Layer(
+            kind: .dense(
+                DenseLayer(
+                    units: units, activation: activation, weights: weights ?? .standard(for: activation),
+                    biases: biases, penalty: penalty)))
+    }
+
+    /// Dropout: in training each input is set to 0 with the probability `rate`, and
+    /// the others are divided by `1 - rate`; in prediction nothing happens
+    /// (Srivastava et al. 2014, in the inverted form).
+    public static func dropout(_ rate: Double) -> Layer {
+        precondition(rate >= 0 && rate < 1, "dropout: a rate of \(rate); it must be at least 0 and below 1")
+        return Layer(kind: .dropout(rate: rate))
+    }
+
+    /// The number of outputs for a number of inputs.
+    package func outputs(inputs: Int) -> Int {
+        switch kind {
+        case .dense(let dense): dense.units
+        case .dropout: inputs
+        }
+    }
+
+    /// The number of trained parameters for a number of inputs.
+    package func parameterCount(inputs: Int) -> Int {
+        switch kind {
+        case .dense(let dense):
+            checkedSum(checkedProduct(inputs, dense.units), dense.units)
+        case .dropout: 0
+        }
+    }
+}
+
+/// A fully connected layer.
+package struct DenseLayer: Hashable, Sendable, Codable {
+    package let units: Int
+    package let activation: Activation
+    package let weights: Initializer
+    package let biases: Initializer
+    package let penalty: Penalty
+}
+
+/// What large weights add to the loss that training makes small.
+public struct Penalty: Hashable, Sendable, Codable {
+    /// The factor of the sum of the weights' absolute values.
+    public let l1: Double
+    /// The factor of half the sum of the weights' squares.
+    public let l2: Double
+
+    public static let none = Penalty(l1: 0, l2: 0)
+
+    /// `l1 * sum |w|`, which drives useless weights to 0.
+    public static func l1(_ l1: Double) -> Penalty { Penalty(l1: l1, l2: 0) }
+
+    /// `l2 / 2 * sum w^2`, which keeps weights small.
+    public static func l2(_ l2: Double) -> Penalty { Penalty(l1: 0, l2: l2) }
+
+    /// Both (the elastic net). - Precondition: neither is negative.
+    public init(l1: Double, l2: Double) {
+        precondition(l1 >= 0 && l2 >= 0, "Penalty: l1 \(l1), l2 \(l2); neither may be negative")
+        self.l1 = l1
+        self.l2 = l2
+    }
+}
+
+extension Layer: CustomStringConvertible {
+    public var description: String {
+        switch kind {
+        case .dense(let dense):
+            dense.activation == .identity ? "\(dense.units)" : "\(dense.units) \(dense.activation)"
+        case .dropout(let rate): "dropout \(rate)"
+        }
+    }
+}
+
+func checkedProduct(_ a: Int, _ b: Int) -> Int {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    precondition(!overflow, "a layer of \(a)x\(b) weights is larger than an Int can count")
+    return product
+}
+
+func checkedSum(_ a: Int, _ b: Int) -> Int {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    precondition(!overflow, "the network has more parameters than an Int can count")
+    return sum
+}

@@ -1,0 +1,90 @@
+import LinearAlgebra
+
+extension Network {
+    /// The outputs for each row of `inputs`: rows x inputs to rows x outputs.
+    ///
+    /// - Precondition: `inputs.columns` is the network's number of inputs.
+    /// - Complexity: 2 floating-point operations for each weight and row.
+    public func predict(_ inputs: Matrix<Scalar>) -> Matrix<Scalar> {
+        precondition(
+            inputs.columns == self.inputs,
+            "predict: a \(inputs.rows)x\(inputs.columns) matrix for a network of \(self.inputs) inputs")
+        var result = Matrix<Scalar>(uninitializedRows: inputs.rows, columns: outputs)
+        guard inputs.rows > 0 else { return result }
+        let source = inputs.isTransposed ? inputs.copied() : inputs
+        // As many rows at once as keep the layers' outputs in the cache.
+        let chunk = min(inputs.rows, 256)
+        let pass = NetworkPass<Scalar>(architecture, capacity: chunk, fusing: nil)
+        let (rows, outputs) = (inputs.rows, outputs)
+        result.withMutableElements { destination in
+            source.withElements { source0 in
+                parameters.withElements { parameters, _ in
+                    for start in stride(from: 0, to: rows, by: chunk) {
+                        pass.forward(
+                            rows: min(chunk, rows - start), inputs: source0 + start * source.leadingDimension,
+                            stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil,
+                            destination: destination + start * outputs)
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// The outputs for one sample.
+    ///
+    /// - Precondition: `input.count` is the network's number of inputs.
+    public func predict(_ input: Vector<Scalar>) -> Vector<Scalar> {
+        precondition(
+            input.count == inputs, "predict: \(input.count) values for a network of \(inputs) inputs")
+        return predict(input.row.compacted())[row: 0]
+    }
+
+    /// The loss of the network's outputs for `inputs` against `targets`, without penalties.
+    ///
+    /// - Precondition: the shapes fit the network, and the loss its last activation.
+    public func loss(_ loss: Loss, inputs: Matrix<Scalar>, targets: Matrix<Scalar>) -> Double {
+        let evaluation = NetworkEvaluation<Scalar>(architecture, loss: loss, capacity: min(256, max(1, inputs.rows)))
+        return evaluation.loss(parameters, inputs: inputs, targets: targets, weights: nil).loss
+    }
+
+    /// The loss with penalties, and its derivative by every parameter, in the
+    /// order of `parameters`.
+    ///
+    /// All rows are one batch; dropout does nothing. `Trainer` computes the same
+    /// in batches without allocating.
+    /// - Precondition: the shapes fit the network, and the loss its last activation.
+    public func lossAndGradient(
+        _ loss: Loss, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
+    ) -> (loss: Double, gradient: Vector<Scalar>) {
+        architecture.checkShapes(inputs, targets)
+        let rows = inputs.rows
+        precondition(rows > 0, "lossAndGradient: no rows")
+        let step = NetworkGradient<Scalar>(architecture, loss: loss, capacity: rows)
+        let (inputs, targets) = (inputs.compacted(), targets.compacted())
+        let value = inputs.withElements { inputs in
+            targets.withElements { targets in
+                parameters.withElements { parameters, _ in
+                    let data = step.compute(
+                        rows: rows, inputs: inputs, stride: self.inputs, targets: targets, weights: nil,
+                        parameters: parameters, dropoutSeed: nil)
+                    return data + step.addPenalty(parameters: parameters)
+                }
+            }
+        }
+        let gradient = UnsafeBufferPointer(start: step.gradient, count: architecture.parameterCount)
+        return withExtendedLifetime(step) { (value, Vector(gradient)) }
+    }
+}
+
+extension NetworkArchitecture {
+    /// Traps where a set of samples does not fit the network.
+    package func checkShapes<Scalar>(_ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>) {
+        precondition(
+            inputs.columns == self.inputs && targets.columns == outputs && inputs.rows == targets.rows,
+            """
+            inputs of \(inputs.rows)x\(inputs.columns) and targets of \(targets.rows)x\(targets.columns) \
+            for a network of \(self.inputs) inputs and \(outputs) outputs
+            """)
+    }
+}

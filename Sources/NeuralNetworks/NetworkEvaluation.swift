@@ -1,0 +1,84 @@
+import LinearAlgebra
+
+/// The loss of a network over a set of any size, chunk by chunk, with buffers
+/// that are kept from one evaluation to the next.
+package struct NetworkEvaluation<Scalar: RealScalar> {
+    private let architecture: NetworkArchitecture
+    private let loss: Loss
+    private let rowLoss: RowLoss<Scalar>
+    private let pass: NetworkPass<Scalar>
+
+    /// - Precondition: the loss fits the last layer's activation.
+    package init(_ architecture: NetworkArchitecture, loss: Loss, capacity: Int) {
+        loss.check(lastActivation: architecture.lastActivation)
+        self.architecture = architecture
+        self.loss = loss
+        rowLoss = loss.rowLoss(Scalar.self)
+        pass = NetworkPass(architecture, capacity: capacity, fusing: loss)
+    }
+
+    /// The mean loss over all rows and, for a cross-entropy, the fraction of rows
+    /// that are classified as their targets say: the greatest output, or, of one
+    /// output, whether it is above one half.
+    ///
+    /// - Parameter weights: one factor for each row's loss; the accuracy counts each row once.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func loss(
+        _ parameters: Vector<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: Vector<Scalar>?
+    ) -> (loss: Double, accuracy: Double?) {
+        architecture.checkShapes(inputs, targets)
+        let rows = inputs.rows
+        guard rows > 0 else { return (.nan, nil) }
+        let source = inputs.isTransposed ? inputs.copied() : inputs
+        let (targets, weights) = (targets.compacted(), weights.map { $0.column.compacted() })
+        let outputs = architecture.outputs
+        // The weights' pointer, for the length of the call; nil where there are none.
+        func withWeights<Result>(_ body: (UnsafePointer<Scalar>?) -> Result) -> Result {
+            weights?.withElements { body($0) } ?? body(nil)
+        }
+        var (total, correct) = (0.0, 0)
+        source.withElements { source0 in
+            targets.withElements { targets0 in
+                withWeights { weights0 in
+                    parameters.withElements { parameters, _ in
+                        for start in stride(from: 0, to: rows, by: pass.capacity) {
+                            let count = min(pass.capacity, rows - start)
+                            pass.forward(
+                                rows: count, inputs: source0 + start * source.leadingDimension,
+                                stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
+                            let target = targets0 + start * outputs
+                            total += Scalar.realBackend.loss(
+                                rowLoss, count, outputs, pass.outputs, target, weights0.map { $0 + start }, 1, nil)
+                            correct += correctRows(count, target)
+                        }
+                    }
+                }
+            }
+        }
+        return (
+            total / Double(rows * loss.rowDivisor(outputs: outputs)),
+            loss.fusedActivation == nil ? nil : Double(correct) / Double(rows)
+        )
+    }
+
+    /// How many of the pass's rows choose the class of their target.
+    private func correctRows(_ rows: Int, _ targets: UnsafePointer<Scalar>) -> Int {
+        let outputs = architecture.outputs
+        // The pass's outputs are before the logistic or the softmax, neither of
+        // which changes the order; the logistic is above 1/2 where its input is above 0.
+        return (0..<rows).count { row in
+            let (output, target) = (pass.outputs + row * outputs, targets + row * outputs)
+            return loss == .binaryCrossEntropy
+                ? (0..<outputs).allSatisfy { (output[$0] > 0) == (target[$0] > 0.5) }
+                : greatest(outputs, output) == greatest(outputs, target)
+        }
+    }
+}
+
+/// The index of the first greatest element.
+private func greatest<Scalar: RealScalar>(_ count: Int, _ elements: UnsafePointer<Scalar>) -> Int {
+    var best = 0
+    for index in 0..<count where elements[index] > elements[best] { best = index }
+    return best
+}
