@@ -32,6 +32,8 @@ package final class NetworkGradient<Scalar: RealScalar> {
     /// Computes the gradient of the mean loss of `rows` rows, and returns the loss.
     ///
     /// `targets` are contiguous; `weights`, where given, hold one factor for each row.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func compute(
         rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, targets: UnsafePointer<Scalar>,
         weights: UnsafePointer<Scalar>?, parameters: UnsafePointer<Scalar>, dropoutSeed: UInt64?

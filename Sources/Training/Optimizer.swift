@@ -1,0 +1,133 @@
+import LinearAlgebra
+import NeuralNetworks
+
+/// How a step changes the parameters by their gradient: a rule with its
+/// hyperparameters. Its state, the moments, belongs to a run.
+public struct Optimizer: Hashable, Sendable, Codable {
+    enum Rule: Hashable, Sendable, Codable {
+        case gradientDescent
+        case momentum(Double)
+        case nesterov(Double)
+        case adaGrad(epsilon: Double)
+        case rmsProp(decay: Double, epsilon: Double)
+        case adam(beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double)
+    }
+
+    let rule: Rule
+
+    /// The learning rate before the schedule's factor.
+    public let learningRate: Double
+
+    private init(_ rule: Rule, learningRate: Double) {
+        precondition(
+            learningRate > 0 && learningRate.isFinite,
+            "Optimizer: a learning rate of \(learningRate); it must be positive")
+        self.rule = rule
+        self.learningRate = learningRate
+    }
+
+    /// Gradient descent: `w -= rate * g`.
+    public static func gradientDescent(learningRate: Double = 0.01) -> Optimizer {
+        Optimizer(.gradientDescent, learningRate: learningRate)
+    }
+
+    /// Gradient descent with momentum (Polyak 1964): `v = momentum * v + g; w -= rate * v`.
+    public static func momentum(learningRate: Double = 0.01, momentum: Double = 0.9) -> Optimizer {
+        Optimizer(.momentum(fraction(momentum, "momentum")), learningRate: learningRate)
+    }
+
+    /// Nesterov's momentum, in the form of Sutskever et al. 2013 that evaluates the
+    /// gradient at `w`: `v = momentum * v + g; w -= rate * (g + momentum * v)`.
+    public static func nesterov(learningRate: Double = 0.01, momentum: Double = 0.9) -> Optimizer {
+        Optimizer(.nesterov(fraction(momentum, "momentum")), learningRate: learningRate)
+    }
+
+    /// AdaGrad (Duchi et al. 2011): `s += g^2; w -= rate * g / (sqrt(s) + epsilon)`.
+    public static func adaGrad(learningRate: Double = 0.01, epsilon: Double = 1e-10) -> Optimizer {
+        Optimizer(.adaGrad(epsilon: epsilon), learningRate: learningRate)
+    }
+
+    /// RMSProp (Tieleman and Hinton 2012): `s = decay * s + (1 - decay) * g^2;
+    /// w -= rate * g / (sqrt(s) + epsilon)`.
+    public static func rmsProp(
+        learningRate: Double = 1e-3, decay: Double = 0.9, epsilon: Double = 1e-8
+    ) -> Optimizer {
+        Optimizer(.rmsProp(decay: fraction(decay, "decay"), epsilon: epsilon), learningRate: learningRate)
+    }
+
+    /// Adam (Kingma and Ba 2014, Alg. 1): epsilon is added outside the root.
+    public static func adam(
+        learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+    ) -> Optimizer {
+        adamW(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: 0)
+    }
+
+    /// AdamW (Loshchilov and Hutter 2019): Adam, and every parameter is shrunk by
+    /// `rate * weightDecay` of itself in each step, apart from the gradient.
+    public static func adamW(
+        learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+        weightDecay: Double = 0.01
+    ) -> Optimizer {
+        precondition(weightDecay >= 0, "adamW: a weight decay of \(weightDecay); it must not be negative")
+        return Optimizer(
+            .adam(
+                beta1: fraction(beta1, "beta1"), beta2: fraction(beta2, "beta2"), epsilon: epsilon,
+                weightDecay: weightDecay), learningRate: learningRate)
+    }
+
+    private static func fraction(_ value: Double, _ name: StaticString) -> Double {
+        precondition(value >= 0 && value < 1, "Optimizer: a \(name) of \(value); it must be at least 0 and below 1")
+        return value
+    }
+
+    /// The number of moments that a run keeps for each parameter.
+    var momentCount: Int { update(Double.self, rate: learningRate, step: 1).momentCount }
+
+    /// Step `step` (from 1) of the rule at a learning rate.
+    func update<Scalar: RealScalar>(_: Scalar.Type, rate: Double, step: Int) -> UpdateRule<Scalar> {
+        switch rule {
+        case .gradientDescent:
+            return .gradientDescent(rate: Scalar(rate))
+        case .momentum(let momentum):
+            return .momentum(rate: Scalar(rate), momentum: Scalar(momentum))
+        case .nesterov(let momentum):
+            return .nesterov(rate: Scalar(rate), momentum: Scalar(momentum))
+        case .adaGrad(let epsilon):
+            return .adaGrad(rate: Scalar(rate), epsilon: Scalar(epsilon))
+        case .rmsProp(let decay, let epsilon):
+            return .rmsProp(rate: Scalar(rate), decay: Scalar(decay), epsilon: Scalar(epsilon))
+        case .adam(let beta1, let beta2, let epsilon, let weightDecay):
+            // The bias corrections 1 - beta^t, computed in Double whatever the scalar.
+            return .adam(
+                rate: Scalar(rate / (1 - Double.pow(beta1, step))), beta1: Scalar(beta1), beta2: Scalar(beta2),
+                epsilon: Scalar(epsilon), rootScale: Scalar(1 / (1 - Double.pow(beta2, step)).squareRoot()),
+                shrink: Scalar(rate * weightDecay))
+        }
+    }
+}
+
+/// The state of an optimizer in a run: its moments, one flat buffer each.
+final class OptimizerState<Scalar: RealScalar> {
+    private let block: MatrixBlock<Scalar>
+    private let first: UnsafeMutablePointer<Scalar>
+    private let second: UnsafeMutablePointer<Scalar>
+    private let count: Int
+
+    init(_ optimizer: Optimizer, parameterCount: Int) {
+        let moments = optimizer.momentCount
+        var builder = MatrixBlock<Scalar>.Builder()
+        let offsets = (0..<2).map { $0 < moments ? builder.reserve(parameterCount) : 0 }
+        block = MatrixBlock(builder)
+        first = block.base + offsets[0]
+        second = block.base + offsets[1]
+        count = parameterCount
+    }
+
+    /// One step on all parameters: one pass over memory.
+    func update(
+        _ rule: UpdateRule<Scalar>, gradientScale: Scalar, parameters: UnsafeMutablePointer<Scalar>,
+        gradient: UnsafePointer<Scalar>
+    ) {
+        Scalar.realBackend.update(rule, count, gradientScale, parameters, gradient, first, second)
+    }
+}

@@ -1,0 +1,116 @@
+import LinearAlgebra
+import NeuralNetworks
+
+/// Fits networks to data, by steps on mini-batches.
+///
+///     let trainer = Trainer<Float>(
+///         loss: .crossEntropy, optimizer: .adam(learningRate: 1e-3), batchSize: 32,
+///         stopping: [.maximumEpochs(100), .noImprovement(patience: 10)])
+///     let history = try trainer.fit(
+///         &network, inputs: x, targets: y, validation: (xv, yv), using: &generator)
+public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
+    /// What is made small.
+    public var loss: Loss
+    /// The rule of a step.
+    public var optimizer: Optimizer
+    /// The rows of a step; the last batch of an epoch may have fewer.
+    public var batchSize: Int
+    /// When a run ends: with the first rule that is met.
+    public var stopping: [StoppingRule]
+    /// How the learning rate changes.
+    public var schedule: LearningRateSchedule
+    /// How gradients are limited.
+    public var clipping: GradientClipping
+    /// How much each class counts.
+    public var classWeights: ClassWeights
+    /// Whether each epoch takes the rows in a new random order, else as they are.
+    public var shuffles: Bool
+
+    /// - Precondition: `batchSize` is 1 or more, and there is a stopping rule.
+    public init(
+        loss: Loss, optimizer: Optimizer = .adam(), batchSize: Int = 32,
+        stopping: [StoppingRule] = [.maximumEpochs(100)], schedule: LearningRateSchedule = .constant,
+        clipping: GradientClipping = .none, classWeights: ClassWeights = .uniform, shuffles: Bool = true
+    ) {
+        precondition(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
+        precondition(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
+        self.loss = loss
+        self.optimizer = optimizer
+        self.batchSize = batchSize
+        self.stopping = stopping
+        self.schedule = schedule
+        self.clipping = clipping
+        self.classWeights = classWeights
+        self.shuffles = shuffles
+    }
+
+    /// Trains `network` on the rows of `inputs` and `targets`.
+    ///
+    /// Shapes: `inputs` is rows x inputs, `targets` rows x outputs (of a
+    /// cross-entropy over classes: one-hot, or probabilities). Equal generators
+    /// give equal bits on one machine with equal thread counts.
+    ///
+    /// - Parameters:
+    ///   - sampleWeights: one factor for each row's loss, scaled to a mean of 1.
+    ///   - validation: inputs and targets that the network does not learn from.
+    ///   - generator: shuffles the rows and chooses what dropout drops.
+    ///   - onEpoch: sees each epoch and the network after it, and may stop the run.
+    /// - Returns: what each epoch gave, and why the run ended.
+    /// - Throws: `TrainingError` where the data are not finite or the loss becomes
+    ///   NaN or infinite; the network then has the last good parameters.
+    /// - Precondition: the shapes fit the network, and the loss its last activation.
+    /// - Complexity: about 6 floating-point operations for each weight, row and
+    ///   epoch. A step allocates nothing.
+    @discardableResult
+    public func fit(
+        _ network: inout Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>,
+        sampleWeights: Vector<Scalar>? = nil,
+        validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)? = nil,
+        using generator: inout some RandomNumberGenerator,
+        onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision = { _, _ in .proceed }
+    ) throws(TrainingError) -> History {
+        network.architecture.checkShapes(inputs, targets)
+        guard inputs.rows > 0 else { throw .noRows }
+        try checkFinite(inputs, "inputs")
+        try checkFinite(targets, "targets")
+        if let validation {
+            network.architecture.checkShapes(validation.inputs, validation.targets)
+            try checkFinite(validation.inputs, "validation inputs")
+            try checkFinite(validation.targets, "validation targets")
+        }
+        let run = TrainingRun(
+            self, network.architecture, inputs: inputs, targets: targets,
+            weights: try rowWeights(sampleWeights, targets: targets))
+        return try run.train(&network, validation: validation, using: &generator, onEpoch: onEpoch)
+    }
+
+    /// The factors of the rows' losses, of mean 1; nil where all are alike.
+    private func rowWeights(
+        _ sampleWeights: Vector<Scalar>?, targets: Matrix<Scalar>
+    ) throws(TrainingError) -> Vector<Scalar>? {
+        let classFactors = classWeights.rowFactors(targets: targets)
+        if sampleWeights == nil, classFactors == nil { return nil }
+        let rows = targets.rows
+        precondition(
+            sampleWeights.map { $0.count == rows } ?? true,
+            "fit: \(sampleWeights?.count ?? 0) sample weights for \(rows) rows")
+        var weights = [Double](repeating: 1, count: rows)
+        for row in 0..<rows {
+            if let sampleWeights { weights[row] *= Double(sampleWeights[row]) }
+            if let classFactors { weights[row] *= classFactors[row] }
+            guard weights[row] >= 0, weights[row].isFinite else { throw .invalidWeight(row: row) }
+        }
+        let mean = weights.reduce(0, +) / Double(rows)
+        guard mean > 0 else { throw .invalidWeight(row: 0) }
+        return Vector(weights.map { Scalar($0 / mean) })
+    }
+
+    private func checkFinite(_ values: Matrix<Scalar>, _ name: String) throws(TrainingError) {
+        guard !values.isEmpty, !(values.min().isFinite && values.max().isFinite) else { return }
+        for row in 0..<values.rows {
+            for column in 0..<values.columns where !values[row, column].isFinite {
+                throw .notFinite(values: name, row: row, column: column)
+            }
+        }
+    }
+}

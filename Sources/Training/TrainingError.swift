@@ -1,0 +1,28 @@
+/// What data or hyperparameters can do to a run.
+public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// There are no rows to train on.
+    case noRows
+    /// An input, target or weight is NaN or infinite; row and column count from 0.
+    case notFinite(values: String, row: Int, column: Int)
+    /// Sample weights are negative, or all are 0; the row counts from 0.
+    case invalidWeight(row: Int)
+    /// The loss became NaN or infinite. The network has the parameters of the
+    /// last epoch that went well.
+    case diverged(epoch: Int, learningRate: Double)
+
+    public var description: String {
+        switch self {
+        case .noRows:
+            "there are no rows to train on"
+        case .notFinite(let values, let row, let column):
+            "the \(values) have NaN or an infinity in row \(row), column \(column); remove or replace it"
+        case .invalidWeight(let row):
+            "the weight of row \(row) is negative, or no weight is positive; weights are 0 or more"
+        case .diverged(let epoch, let rate):
+            """
+            the loss became NaN or infinite in epoch \(epoch); lower the learning rate (\(rate)), \
+            standardise the inputs or clip the gradient
+            """
+        }
+    }
+}

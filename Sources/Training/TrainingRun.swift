@@ -1,0 +1,217 @@
+import LinearAlgebra
+import NeuralNetworks
+
+/// One run of a trainer: the data, the buffers of a step and what has happened so far.
+final class TrainingRun<Scalar: RealScalar> {
+    private let trainer: Trainer<Scalar>
+    private let architecture: NetworkArchitecture
+    private let inputs: Matrix<Scalar>
+    private let targets: Matrix<Scalar>
+    private let weights: Vector<Scalar>?
+    private let gradient: NetworkGradient<Scalar>
+    private let optimizerState: OptimizerState<Scalar>
+    private let batch: Batch<Scalar>
+    private let evaluation: NetworkEvaluation<Scalar>
+    private var order: [Int]
+    private var step = 0
+    private var rateReductions = 0
+    private var learningRate: Double
+
+    init(
+        _ trainer: Trainer<Scalar>, _ architecture: NetworkArchitecture, inputs: Matrix<Scalar>,
+        targets: Matrix<Scalar>, weights: Vector<Scalar>?
+    ) {
+        self.trainer = trainer
+        self.architecture = architecture
+        self.inputs = inputs.isTransposed ? inputs.copied() : inputs
+        self.targets = targets.isTransposed ? targets.copied() : targets
+        self.weights = weights
+        let capacity = min(trainer.batchSize, inputs.rows)
+        gradient = NetworkGradient(architecture, loss: trainer.loss, capacity: capacity)
+        optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
+        batch = Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs)
+        evaluation = NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256)
+        order = Array(0..<inputs.rows)
+        learningRate = trainer.optimizer.learningRate
+    }
+
+    /// Runs epochs until a rule stops them.
+    func train<Generator: RandomNumberGenerator>(
+        _ network: inout Network<Scalar>, validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?,
+        using generator: inout Generator, onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision
+    ) throws(TrainingError) -> History {
+        let clock = ContinuousClock()
+        var records: [EpochRecord] = []
+        var patience = trainer.stopping.improvementMonitor
+        var plateau = ImprovementMonitor(minimumDelta: 0)
+        var best: (epoch: Int, parameters: Vector<Scalar>)?
+        var seconds = 0.0
+        while true {
+            let epoch = records.count + 1
+            let lastGood = network.parameters
+            let start = clock.now
+            let trainingLoss = runEpoch(epoch, &network.parameters, using: &generator)
+            let elapsed = (clock.now - start) / .seconds(1)
+            let checked = validation.map {
+                evaluation.loss(network.parameters, inputs: $0.inputs, targets: $0.targets, weights: nil)
+            }
+            guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true else {
+                network.parameters = lastGood
+                throw .diverged(epoch: epoch, learningRate: learningRate)
+            }
+            let record = EpochRecord(
+                epoch: epoch, trainingLoss: trainingLoss, validationLoss: checked?.loss,
+                validationAccuracy: checked?.accuracy, learningRate: learningRate, seconds: elapsed)
+            records.append(record)
+            seconds += elapsed
+
+            let monitored = checked?.loss ?? trainingLoss
+            if patience?.observe(monitored) == true { best = (epoch, network.parameters) }
+            if let limit = trainer.schedule.plateauPatience, !plateau.observe(monitored),
+                plateau.epochsWithoutImprovement >= limit
+            {
+                rateReductions += 1
+                plateau.restartCounting()
+            }
+            let decision = onEpoch(record, network)
+            guard let reason = decision == .stop ? .caller : trainer.stopping.reason(after: record, patience) else {
+                continue
+            }
+            if let best { network.parameters = best.parameters }
+            return History(
+                epochs: records, stoppedBy: reason, bestEpoch: best?.epoch ?? epoch, seconds: seconds,
+                samplesPerSecond: Double(inputs.rows * records.count) / seconds)
+        }
+    }
+
+    /// One pass over the training rows; the mean loss, or nil as soon as it is not finite.
+    @specialized(where Scalar == Float, Generator == SplitMix64)
+    @specialized(where Scalar == Double, Generator == SplitMix64)
+    func runEpoch<Generator: RandomNumberGenerator>(
+        _ epoch: Int, _ parameters: inout Vector<Scalar>, using generator: inout Generator
+    ) -> Double? {
+        if trainer.shuffles { shuffle(&order, using: &generator) }
+        let rows = inputs.rows
+        let dropoutSeed = generator.next()
+        var total = 0.0
+        return parameters.withUnsafeMutableElements { parameters in
+            for start in stride(from: 0, to: rows, by: trainer.batchSize) {
+                let end = min(start + trainer.batchSize, rows)
+                let progress = Double(epoch - 1) + Double(end) / Double(rows)
+                let loss = runStep(
+                    order[start..<end], progress: progress, parameters.baseAddress!,
+                    dropoutSeed: dropoutSeed &+ UInt64(start))
+                guard loss.isFinite else { return nil }
+                total += loss * Double(end - start)
+            }
+            return total / Double(rows)
+        }
+    }
+
+    /// One step on the given rows; the loss before it. Allocates nothing.
+    private func runStep(
+        _ rows: ArraySlice<Int>, progress: Double, _ parameters: UnsafeMutablePointer<Scalar>, dropoutSeed: UInt64
+    ) -> Double {
+        batch.gather(rows, inputs: inputs, targets: targets, weights: weights)
+        let loss = gradient.compute(
+            rows: rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
+            weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters,
+            dropoutSeed: dropoutSeed)
+        if gradient.hasPenalty { _ = gradient.addPenalty(parameters: parameters) }
+        let scale = trainer.clipping.apply(architecture.parameterCount, gradient.gradient)
+        step += 1
+        learningRate =
+            trainer.optimizer.learningRate * trainer.schedule.factor(at: progress, reductions: rateReductions)
+        optimizerState.update(
+            trainer.optimizer.update(Scalar.self, rate: learningRate, step: step), gradientScale: scale,
+            parameters: parameters, gradient: gradient.gradient)
+        return loss
+    }
+}
+
+/// The rows of a step, gathered into contiguous buffers that are kept from step to step.
+final class Batch<Scalar: RealScalar> {
+    let inputs: UnsafeMutablePointer<Scalar>
+    let targets: UnsafeMutablePointer<Scalar>
+    let weights: UnsafeMutablePointer<Scalar>
+    private let block: MatrixBlock<Scalar>
+    private let inputCount: Int
+    private let outputCount: Int
+
+    init(capacity: Int, inputs: Int, outputs: Int) {
+        var builder = MatrixBlock<Scalar>.Builder()
+        let offsets = (
+            builder.reserve(capacity * inputs), builder.reserve(capacity * outputs), builder.reserve(capacity)
+        )
+        block = MatrixBlock(builder)
+        self.inputs = block.base + offsets.0
+        targets = block.base + offsets.1
+        weights = block.base + offsets.2
+        inputCount = inputs
+        outputCount = outputs
+    }
+
+    /// Copies the given rows. The matrices are not transposed.
+    func gather(
+        _ rows: ArraySlice<Int>, inputs source: Matrix<Scalar>, targets wanted: Matrix<Scalar>,
+        weights factors: Vector<Scalar>?
+    ) {
+        source.withElements { source0 in
+            wanted.withElements { wanted0 in
+                var position = 0
+                for row in rows {
+                    (inputs + position * inputCount).update(
+                        from: source0 + row * source.leadingDimension, count: inputCount)
+                    (targets + position * outputCount).update(
+                        from: wanted0 + row * wanted.leadingDimension, count: outputCount)
+                    position += 1
+                }
+            }
+        }
+        guard let factors else { return }
+        factors.withElements { factors0, stride in
+            for (position, row) in rows.enumerated() { weights[position] = factors0[row * stride] }
+        }
+    }
+}
+
+/// Puts `order` into a random order (Fisher and Yates, as Durstenfeld 1964): the
+/// element to swap with is the high word of a 64-bit number times the choices.
+func shuffle(_ order: inout [Int], using generator: inout some RandomNumberGenerator) {
+    order.withUnsafeMutableBufferPointer { order in
+        var last = order.count - 1
+        while last > 0 {
+            order.swapAt(last, Int(generator.next().multipliedFullWidth(by: UInt64(last + 1)).high))
+            last -= 1
+        }
+    }
+}
+
+extension [StoppingRule] {
+    /// A monitor for the rule `noImprovement`, where there is one.
+    var improvementMonitor: ImprovementMonitor? {
+        for case .noImprovement(_, let minimumDelta) in self { return ImprovementMonitor(minimumDelta: minimumDelta) }
+        return nil
+    }
+
+    /// The first rule that an epoch meets.
+    func reason(after record: EpochRecord, _ patience: ImprovementMonitor?) -> StopReason? {
+        for rule in self {
+            switch rule {
+            case .lossReached(let loss):
+                if record.trainingLoss <= loss { return .lossReached }
+            case .maximumEpochs(let epochs):
+                if record.epoch >= epochs { return .maximumEpochs }
+            case .noImprovement(let limit, _):
+                if let patience, patience.epochsWithoutImprovement >= limit { return .noImprovement }
+            case .trainingMeetsValidation(let tolerance):
+                guard let validation = record.validationLoss else {
+                    preconditionFailure("the rule trainingMeetsValidation needs validation data")
+                }
+                let gap = (record.trainingLoss - validation).magnitude
+                if record.epoch > 1, gap <= tolerance * validation { return .trainingMetValidation }
+            }
+        }
+        return nil
+    }
+}
