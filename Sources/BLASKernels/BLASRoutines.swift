@@ -46,7 +46,8 @@ package protocol BLASRoutines<Scalar>: Sendable {
     /// The sum of `x[i] * y[i]`. Calls `cblas_?dot`.
     func dot(
         _ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int,
-        _ y: UnsafePointer<Scalar>, _ incy: Int) -> Scalar
+        _ y: UnsafePointer<Scalar>, _ incy: Int
+    ) -> Scalar
 
     /// Updates `y` to `alpha * x + y`. Calls `cblas_?axpy`.
     func axpy(

@@ -15,7 +15,8 @@ package protocol LAPACKRoutines<Scalar>: Sendable {
     /// - Returns: 0, or the number (from 1) of the first zero on the diagonal of U.
     func getrf(
         _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
-        _ pivots: UnsafeMutablePointer<Int32>) -> Int
+        _ pivots: UnsafeMutablePointer<Int32>
+    ) -> Int
 
     /// Solves `op(A) X = B` from the factors of `getrf`, in the same column-major
     /// view: `b` holds the right-hand sides as rows of n elements, `ldb` apart.

@@ -77,7 +77,8 @@ package protocol NetworkRoutines<Scalar>: Sendable {
         _ loss: RowLoss<Scalar>, _ m: Int, _ n: Int,
         _ outputs: UnsafePointer<Scalar>, _ targets: UnsafePointer<Scalar>,
         _ weights: UnsafePointer<Scalar>?, _ scale: Scalar,
-        _ delta: UnsafeMutablePointer<Scalar>?) -> Double
+        _ delta: UnsafeMutablePointer<Scalar>?
+    ) -> Double
 
     /// Inverted dropout: sets `mask[i]` to `1 / (1 - rate)` or, with probability
     /// `rate`, to 0, and multiplies `x[i]` by it. The choice for element `i`

@@ -126,7 +126,8 @@ extension Matrix where Scalar: RealScalar {
                 return
             }
             if soFar.minimum.isNaN { return }
-            result = line.minimum.isNaN
+            result =
+                line.minimum.isNaN
                 ? line : (Swift.min(soFar.minimum, line.minimum), Swift.max(soFar.maximum, line.maximum))
         }
         return result!

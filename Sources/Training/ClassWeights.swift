@@ -17,7 +17,8 @@ public enum ClassWeights: Hashable, Sendable, Codable {
         switch self {
         case .uniform: return nil
         case .balanced, .factors:
-            classes = targets.columns == 1
+            classes =
+                targets.columns == 1
                 ? (0..<targets.rows).map { targets[$0, 0] > 0.5 ? 1 : 0 } : targets.argmax(over: .columns)
         }
         let classCount = max(2, targets.columns)

@@ -1,0 +1,32 @@
+# Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
+
+.DEFAULT_GOAL := help
+.PHONY: run test build bench format lint clean help setup
+
+run: setup           ## Build, then train on the bundled handwritten digits, on both backends
+	swift run -c release soma train digits --target digit --compare
+
+test: setup          ## Pass every test, without OpenBLAS and with it
+	swift test -c release --disable-default-traits --scratch-path .build-swift
+	swift test -c release
+
+build: setup         ## Build the release
+	swift build -c release
+
+bench: setup         ## Measure the speed (see Benchmarks/README.md)
+	swift package --package-path Benchmarks benchmark
+
+format:              ## Format the sources
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+lint:                ## Check the sources' format
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+clean:               ## Delete what was built
+	rm -rf .build .build-* Benchmarks/.build
+
+help:                ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup:
+	@.ci/setup
