@@ -15,7 +15,7 @@ public enum BLAS {
             #endif
         }
         set {
-            precondition(newValue > 0, "BLAS.threads: \(newValue) is not a number of threads; 1 or more is")
+            require(newValue > 0, "BLAS.threads: \(newValue) is not a number of threads; 1 or more is")
             #if OpenBLAS
                 OpenBLASLibrary.threads = newValue
             #endif

@@ -4,7 +4,7 @@
 ///   it comes to this.
 @inline(__always)
 func blasInt(_ value: Int) -> Int32 {
-    precondition(value <= Int(Int32.max), "a dimension is past the 2,147,483,647 that BLAS can count")
+    require(value <= Int(Int32.max), "a dimension is past the 2,147,483,647 that BLAS can count")
     return Int32(truncatingIfNeeded: value)
 }
 

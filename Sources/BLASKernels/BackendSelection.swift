@@ -30,7 +30,7 @@ public func withBackend<Result, Failure: Error>(
     _ choice: BackendChoice, _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
     guard let set = BackendSet.available.first(where: { $0.choice == choice }) else {
-        preconditionFailure("withBackend: \(choice) is not in this build (the package trait OpenBLAS is off)")
+        fatalError("withBackend: \(choice) is not in this build (the package trait OpenBLAS is off)")
     }
     return try withBackend(set, body)
 }

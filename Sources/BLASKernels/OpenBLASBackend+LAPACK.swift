@@ -4,7 +4,7 @@
     /// Traps on a negative `info`: an argument of ours was wrong.
     @inline(__always)
     private func checked(_ info: Int32, _ routine: StaticString) -> Int {
-        precondition(info >= 0, "\(routine): argument \(-info) is invalid")
+        require(info >= 0, "\(routine): argument \(-info) is invalid")
         return Int(info)
     }
 

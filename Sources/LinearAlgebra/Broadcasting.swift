@@ -78,7 +78,7 @@ enum Broadcasting {
     ) {
         let rows = extent(lhs.rows, rhs.rows, kernel.name, lhs, rhs)
         let columns = extent(lhs.columns, rhs.columns, kernel.name, lhs, rhs)
-        precondition(
+        require(
             rows == lhs.rows && columns == lhs.columns,
             "\(kernel.name): a \(lhs.shape) matrix cannot hold the \(rows)x\(columns) result with \(rhs.shape)")
         lhs.makeUnique()
@@ -136,7 +136,7 @@ enum Broadcasting {
     private static func extent<Scalar>(
         _ lhsExtent: Int, _ rhsExtent: Int, _ name: String, _ lhs: Matrix<Scalar>, _ rhs: Matrix<Scalar>
     ) -> Int {
-        precondition(
+        require(
             lhsExtent == rhsExtent || lhsExtent == 1 || rhsExtent == 1,
             "\(name): \(lhs.shape) and \(rhs.shape) - the shapes neither agree nor broadcast")
         return lhsExtent == 1 ? rhsExtent : lhsExtent

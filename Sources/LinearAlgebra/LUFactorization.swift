@@ -15,7 +15,7 @@ public struct LUFactorization<Scalar: RealScalar>: Sendable {
     ///
     /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero.
     init(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
-        precondition(matrix.rows == matrix.columns, "luFactorized: a \(matrix.shape) matrix is not square")
+        require(matrix.rows == matrix.columns, "luFactorized: a \(matrix.shape) matrix is not square")
         isOfTranspose = !matrix.isTransposed
         var factors = (matrix.isTransposed ? matrix.T : matrix).copied()
         var pivots = [Int32](repeating: 0, count: matrix.rows)
@@ -39,7 +39,7 @@ public struct LUFactorization<Scalar: RealScalar>: Sendable {
     /// - Complexity: 2n^2 r floating-point operations.
     /// Calls `LAPACKE_sgetrs_work` or `LAPACKE_dgetrs_work`.
     public func solve(_ b: Matrix<Scalar>) -> Matrix<Scalar> {
-        precondition(b.rows == order, "solve: a \(factors.shape) matrix and a right-hand side of \(b.shape)")
+        require(b.rows == order, "solve: a \(factors.shape) matrix and a right-hand side of \(b.shape)")
         // LAPACK's columns are our rows: a compact copy of b's transpose is
         // what it wants, and what it leaves is the transpose of the solution.
         var solution = b.T.copied()

@@ -46,7 +46,7 @@ extension Matrix {
     ///
     /// - Precondition: the shapes agree.
     public mutating func add(_ other: Matrix, scaledBy scale: Scalar) {
-        precondition(
+        require(
             rows == other.rows && columns == other.columns,
             "add(_:scaledBy:): \(shape) and \(other.shape) differ")
         guard !isEmpty else { return }

@@ -4,7 +4,7 @@ extension Matrix {
     /// - Precondition: `elements.count == rows * columns`.
     public init(rows: Int, columns: Int, _ elements: some Collection<Scalar>) {
         self.init(uninitializedRows: rows, columns: columns)
-        precondition(
+        require(
             elements.count == count,
             "Matrix: \(rows)x\(columns) takes \(count) elements, not \(elements.count)")
         _ = UnsafeMutableBufferPointer(start: storage.base, count: count).initialize(from: elements)
@@ -36,7 +36,7 @@ extension Matrix {
     public init(_ rows: [[Scalar]]) {
         let columns = rows.first?.count ?? 0
         for (index, row) in rows.enumerated() {
-            precondition(
+            require(
                 row.count == columns,
                 "Matrix: row \(index) has \(row.count) elements where row 0 has \(columns)")
         }

@@ -57,7 +57,7 @@ public func maximum<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>
 public func select<Scalar: RealScalar>(
     _ mask: Matrix<Scalar>, _ x: Matrix<Scalar>, _ y: Matrix<Scalar>
 ) -> Matrix<Scalar> {
-    precondition(
+    require(
         mask.rows == x.rows && mask.columns == x.columns && y.rows == x.rows && y.columns == x.columns,
         "select: the shapes \(mask.shape), \(x.shape) and \(y.shape) differ")
     return Matrix(rows: x.rows, columns: x.columns) { mask[$0, $1] != 0 ? x[$0, $1] : y[$0, $1] }

@@ -24,7 +24,7 @@ extension Matrix where Scalar: RealScalar {
         rows: Int, columns: Int, mean: Scalar = 0, standardDeviation: Scalar = 1,
         using generator: inout some RandomNumberGenerator
     ) -> Matrix {
-        precondition(standardDeviation >= 0, "randomNormal: a standard deviation of \(standardDeviation)")
+        require(standardDeviation >= 0, "randomNormal: a standard deviation of \(standardDeviation)")
         let result = Matrix(uninitializedRows: rows, columns: columns)
         fillNormal(result.count, result.storage.base, mean, standardDeviation, &generator)
         return result

@@ -4,7 +4,7 @@ extension Matrix {
     ///
     /// - Precondition: `rows * columns` is unchanged.
     public func reshaped(rows: Int, columns: Int) -> Matrix {
-        precondition(rows * columns == count, "reshaped: a \(shape) matrix does not become \(rows)x\(columns)")
+        require(rows * columns == count, "reshaped: a \(shape) matrix does not become \(rows)x\(columns)")
         let source = compacted()
         return Matrix(
             storage: source.storage, offset: source.offset, rows: rows, columns: columns,
@@ -22,7 +22,7 @@ extension Matrix {
         let result = Matrix(uninitializedRows: indices.count, columns: columns)
         source.withElements { elements in
             for (position, row) in indices.enumerated() {
-                precondition(row >= 0 && row < rows, "gatheringRows: row \(row) is outside a \(shape) matrix")
+                require(row >= 0 && row < rows, "gatheringRows: row \(row) is outside a \(shape) matrix")
                 (result.storage.base + position * columns).update(
                     from: elements + row * source.rowStride, count: columns)
             }
@@ -59,7 +59,7 @@ extension Matrix {
 public func vstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
     let columns = parts.first?.columns ?? 0
     for part in parts {
-        precondition(
+        require(
             part.columns == columns, "vstack: a part of \(part.shape) where the first has \(columns) columns")
     }
     let result = Matrix<Scalar>(uninitializedRows: parts.reduce(0) { $0 + $1.rows }, columns: columns)
@@ -77,7 +77,7 @@ public func vstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
 public func hstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
     let rows = parts.first?.rows ?? 0
     for part in parts {
-        precondition(part.rows == rows, "hstack: a part of \(part.shape) where the first has \(rows) rows")
+        require(part.rows == rows, "hstack: a part of \(part.shape) where the first has \(rows) rows")
     }
     let columns = parts.reduce(0) { $0 + $1.columns }
     let result = Matrix<Scalar>(uninitializedRows: rows, columns: columns)

@@ -41,7 +41,7 @@ extension Matrix {
 
     /// The sum of the diagonal. - Precondition: the matrix is square.
     public var trace: Scalar {
-        precondition(rows == columns, "trace: a \(shape) matrix is not square")
+        require(rows == columns, "trace: a \(shape) matrix is not square")
         return (0..<rows).reduce(.zero) { $0 + self[$1, $1] }
     }
 }
@@ -116,7 +116,7 @@ extension Matrix where Scalar: RealScalar {
     public func argmax(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmax") { $0.max() } }
 
     private func extrema(_ name: String) -> (minimum: Scalar, maximum: Scalar) {
-        precondition(!isEmpty, "\(name): a \(shape) matrix has no elements")
+        require(!isEmpty, "\(name): a \(shape) matrix has no elements")
         let backend = Scalar.realBackend
         var result: (minimum: Scalar, maximum: Scalar)?
         forEachLine { count, source in
@@ -134,7 +134,7 @@ extension Matrix where Scalar: RealScalar {
     }
 
     private func reduceLines(over axis: ReductionAxis, _ name: String, _ reduce: (Matrix) -> Scalar) -> Matrix {
-        precondition(
+        require(
             (axis == .rows ? rows : columns) > 0, "\(name): a \(shape) matrix has nothing to reduce")
         switch axis {
         case .columns: return Matrix(rows: rows, columns: 1) { row, _ in reduce(self[rows: row...row]) }
@@ -143,7 +143,7 @@ extension Matrix where Scalar: RealScalar {
     }
 
     private func positions(over axis: ReductionAxis, _ name: String, _ extremum: (Matrix) -> Scalar) -> [Int] {
-        precondition(
+        require(
             (axis == .rows ? rows : columns) > 0, "\(name): a \(shape) matrix has nothing to reduce")
         // A line is taken as a row: contiguous, so one pass of the backend's.
         let lines = (axis == .columns ? self : T).compacted()
@@ -163,6 +163,6 @@ extension Matrix where Scalar: RealScalar {
             }
             if let found { return (row, found) }
         }
-        preconditionFailure("argmin, argmax: a \(shape) matrix has no elements")
+        fatalError("argmin, argmax: a \(shape) matrix has no elements")
     }
 }

@@ -20,11 +20,14 @@ extension Matrix {
         }
     }
 
-    @usableFromInline
+    @inlinable
     func checkIndex(_ row: Int, _ column: Int) {
-        precondition(
-            row >= 0 && row < rows && column >= 0 && column < columns,
-            "element (\(row), \(column)) is outside a \(shape) matrix")
+        if row < 0 || row >= rows || column < 0 || column >= columns { indexOutOfRange(row, column) }
+    }
+
+    @usableFromInline
+    func indexOutOfRange(_ row: Int, _ column: Int) -> Never {
+        fatalError("element (\(row), \(column)) is outside a \(shape) matrix")
     }
 
     /// The block of the given rows and columns: reading takes a view, O(1);
@@ -62,7 +65,7 @@ extension Matrix {
 
     /// The block of the given rows and columns: a view, O(1).
     package func block(_ rowRange: Range<Int>, _ columnRange: Range<Int>) -> Matrix {
-        precondition(
+        require(
             rowRange.lowerBound >= 0 && rowRange.upperBound <= rows
                 && columnRange.lowerBound >= 0 && columnRange.upperBound <= columns,
             "rows \(rowRange), columns \(columnRange) are outside a \(shape) matrix")
@@ -76,7 +79,7 @@ extension Matrix {
     private mutating func replace(_ rowRange: Range<Int>, _ columnRange: Range<Int>, with source: Matrix) {
         // The view is gone before the elements' uniqueness is asked for.
         let blockShape = block(rowRange, columnRange).shape
-        precondition(
+        require(
             rowRange.count == source.rows && columnRange.count == source.columns,
             "a \(source.shape) matrix assigned to a block of \(blockShape)")
         makeUnique()

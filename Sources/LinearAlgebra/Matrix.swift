@@ -44,9 +44,9 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
 
     /// The number of elements, checked against overflow and a negative size.
     private static func elementCount(rows: Int, columns: Int) -> Int {
-        precondition(rows >= 0 && columns >= 0, "Matrix: \(rows)x\(columns) has a negative dimension")
+        require(rows >= 0 && columns >= 0, "Matrix: \(rows)x\(columns) has a negative dimension")
         let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-        precondition(!overflow, "Matrix: \(rows)x\(columns) has more elements than an Int can count")
+        require(!overflow, "Matrix: \(rows)x\(columns) has more elements than an Int can count")
         return count
     }
 

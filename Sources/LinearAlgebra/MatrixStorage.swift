@@ -11,7 +11,7 @@ final class MatrixStorage<Scalar: MatrixScalar>: @unchecked Sendable {
     /// Uninitialised memory for `count` elements: whoever makes it writes it all.
     init(count: Int) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
-        precondition(!overflow, "a matrix of \(count) elements does not fit into memory")
+        require(!overflow, "a matrix of \(count) elements does not fit into memory")
         self.count = count
         base = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 64), alignment: 64)
             .assumingMemoryBound(to: Scalar.self)

@@ -27,7 +27,7 @@ public func dot<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, into c: inout Matrix<Scalar>, alpha: Scalar = 1, beta: Scalar = 0
 ) {
     checkInner("dot", a, b)
-    precondition(
+    require(
         c.rows == a.rows && c.columns == b.columns,
         "dot: \(a.shape) . \(b.shape) into \(c.shape) - the result is \(a.rows)x\(b.columns)")
     c.makeUnique()
@@ -40,7 +40,7 @@ public func dot<Scalar>(
 /// - Complexity: 2mk floating-point operations.
 /// Calls `cblas_sgemv` or `cblas_dgemv`, once.
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scalar> {
-    precondition(
+    require(
         a.columns == x.count, "dot: \(a.shape) . \(x.count) - inner dimensions \(a.columns) and \(x.count) differ")
     let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: 1)
     let stored = a.isTransposed ? a.T : a
@@ -61,7 +61,7 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scal
 /// - Complexity: 2kn floating-point operations.
 /// Calls `cblas_sgemv` or `cblas_dgemv`, once.
 public func dot<Scalar>(_ x: Vector<Scalar>, _ a: Matrix<Scalar>) -> Vector<Scalar> {
-    precondition(
+    require(
         x.count == a.rows, "dot: \(x.count) . \(a.shape) - inner dimensions \(x.count) and \(a.rows) differ")
     return dot(a.T, x)
 }
@@ -71,7 +71,7 @@ public func dot<Scalar>(_ x: Vector<Scalar>, _ a: Matrix<Scalar>) -> Vector<Scal
 /// - Precondition: `x.count == y.count`.
 /// Calls `cblas_sdot` or `cblas_ddot`, once.
 public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
-    precondition(x.count == y.count, "dot: \(x.count) . \(y.count) - the lengths differ")
+    require(x.count == y.count, "dot: \(x.count) . \(y.count) - the lengths differ")
     return x.withElements { x0, xStride in
         y.withElements { y0, yStride in Scalar.backend.dot(x.count, x0, xStride, y0, yStride) }
     }
@@ -92,7 +92,7 @@ public func outer<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Matrix<Sc
 }
 
 private func checkInner<Scalar>(_ name: StaticString, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>) {
-    precondition(
+    require(
         a.columns == b.rows,
         "\(name): \(a.shape) . \(b.shape) - inner dimensions \(a.columns) and \(b.rows) differ")
 }

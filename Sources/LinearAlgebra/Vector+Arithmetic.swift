@@ -51,7 +51,7 @@ extension Vector {
     }
 
     private static func check(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) {
-        precondition(lhs.count == rhs.count, "\(name): vectors of \(lhs.count) and \(rhs.count) elements")
+        require(lhs.count == rhs.count, "\(name): vectors of \(lhs.count) and \(rhs.count) elements")
     }
 
     private static func matched(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) -> Matrix<Scalar> {

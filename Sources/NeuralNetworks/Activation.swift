@@ -73,8 +73,8 @@ public enum Activation: Hashable, Sendable, Codable {
     /// Traps on a parameter for which the derivative cannot be told from the output.
     func checkParameters() {
         switch self {
-        case .leakyReLU(let slope): precondition(slope > 0, "leakyReLU: a slope of \(slope); it must be positive")
-        case .elu(let alpha): precondition(alpha > 0, "elu: an alpha of \(alpha); it must be positive")
+        case .leakyReLU(let slope): require(slope > 0, "leakyReLU: a slope of \(slope); it must be positive")
+        case .elu(let alpha): require(alpha > 0, "elu: an alpha of \(alpha); it must be positive")
         default: break
         }
     }

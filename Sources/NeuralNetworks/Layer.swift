@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// A layer of a network: what it computes and how its parameters begin.
 ///
 ///     let layers: [Layer] = [.dense(64, .relu), .dropout(0.2), .dense(10, .softmax)]
@@ -22,7 +24,7 @@ public struct Layer: Hashable, Sendable, Codable {
         _ units: Int, _ activation: Activation = .identity, weights: Initializer? = nil,
         biases: Initializer = .zeros, penalty: Penalty = .none
     ) -> Layer {
-        precondition(units > 0, "dense: a layer of \(units) units; 1 or more is needed")
+        require(units > 0, "dense: a layer of \(units) units; 1 or more is needed")
         activation.checkParameters()
         return Layer(
             kind: .dense(
@@ -35,7 +37,7 @@ public struct Layer: Hashable, Sendable, Codable {
     /// the others are divided by `1 - rate`; in prediction nothing happens
     /// (Srivastava et al. 2014, in the inverted form).
     public static func dropout(_ rate: Double) -> Layer {
-        precondition(rate >= 0 && rate < 1, "dropout: a rate of \(rate); it must be at least 0 and below 1")
+        require(rate >= 0 && rate < 1, "dropout: a rate of \(rate); it must be at least 0 and below 1")
         return Layer(kind: .dropout(rate: rate))
     }
 
@@ -83,7 +85,7 @@ public struct Penalty: Hashable, Sendable, Codable {
 
     /// Both (the elastic net). - Precondition: neither is negative.
     public init(l1: Double, l2: Double) {
-        precondition(l1 >= 0 && l2 >= 0, "Penalty: l1 \(l1), l2 \(l2); neither may be negative")
+        require(l1 >= 0 && l2 >= 0, "Penalty: l1 \(l1), l2 \(l2); neither may be negative")
         self.l1 = l1
         self.l2 = l2
     }
@@ -101,12 +103,12 @@ extension Layer: CustomStringConvertible {
 
 func checkedProduct(_ a: Int, _ b: Int) -> Int {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
-    precondition(!overflow, "a layer of \(a)x\(b) weights is larger than an Int can count")
+    require(!overflow, "a layer of \(a)x\(b) weights is larger than an Int can count")
     return product
 }
 
 func checkedSum(_ a: Int, _ b: Int) -> Int {
     let (sum, overflow) = a.addingReportingOverflow(b)
-    precondition(!overflow, "the network has more parameters than an Int can count")
+    require(!overflow, "the network has more parameters than an Int can count")
     return sum
 }

@@ -53,13 +53,13 @@ public enum Loss: Hashable, Sendable, Codable {
     /// Traps where the last layer's activation does not give what this loss expects.
     func check(lastActivation: Activation) {
         if let fused = fusedActivation {
-            precondition(
+            require(
                 lastActivation == fused || lastActivation == .identity,
                 "\(self): the last layer's activation is \(lastActivation); it must be \(fused), or identity for logits"
             )
         }
         if case .huber(let delta) = self {
-            precondition(delta > 0, "huber: a delta of \(delta); it must be positive")
+            require(delta > 0, "huber: a delta of \(delta); it must be positive")
         }
     }
 }

@@ -6,7 +6,7 @@ extension Network {
     /// - Precondition: `inputs.columns` is the network's number of inputs.
     /// - Complexity: 2 floating-point operations for each weight and row.
     public func predict(_ inputs: Matrix<Scalar>) -> Matrix<Scalar> {
-        precondition(
+        require(
             inputs.columns == self.inputs,
             "predict: a \(inputs.rows)x\(inputs.columns) matrix for a network of \(self.inputs) inputs")
         var result = Matrix<Scalar>(uninitializedRows: inputs.rows, columns: outputs)
@@ -35,7 +35,7 @@ extension Network {
     ///
     /// - Precondition: `input.count` is the network's number of inputs.
     public func predict(_ input: Vector<Scalar>) -> Vector<Scalar> {
-        precondition(
+        require(
             input.count == inputs, "predict: \(input.count) values for a network of \(inputs) inputs")
         return predict(input.row.compacted())[row: 0]
     }
@@ -59,7 +59,7 @@ extension Network {
     ) -> (loss: Double, gradient: Vector<Scalar>) {
         architecture.checkShapes(inputs, targets)
         let rows = inputs.rows
-        precondition(rows > 0, "lossAndGradient: no rows")
+        require(rows > 0, "lossAndGradient: no rows")
         let step = NetworkGradient<Scalar>(architecture, loss: loss, capacity: rows)
         let (inputs, targets) = (inputs.compacted(), targets.compacted())
         let value = inputs.withElements { inputs in
@@ -80,7 +80,7 @@ extension Network {
 extension NetworkArchitecture {
     /// Traps where a set of samples does not fit the network.
     package func checkShapes<Scalar>(_ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>) {
-        precondition(
+        require(
             inputs.columns == self.inputs && targets.columns == outputs && inputs.rows == targets.rows,
             """
             inputs of \(inputs.rows)x\(inputs.columns) and targets of \(targets.rows)x\(targets.columns) \

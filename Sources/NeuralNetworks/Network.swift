@@ -41,7 +41,7 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     ///
     /// - Precondition: there are `architecture.parameterCount` of them.
     public init(architecture: NetworkArchitecture, parameters: Vector<Scalar>) {
-        precondition(
+        require(
             parameters.count == architecture.parameterCount,
             "Network: \(parameters.count) parameters where \(architecture) has \(architecture.parameterCount)")
         self.architecture = architecture
@@ -72,7 +72,7 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     /// Replaces the weights of the dense layer `index`. - Precondition: the shape is the layer's.
     public mutating func setWeights(_ weights: Matrix<Scalar>, ofLayer index: Int) {
         let layer = architecture.denseLayer(index)
-        precondition(
+        require(
             weights.rows == layer.inputs && weights.columns == layer.dense.units,
             """
             setWeights: a \(weights.rows)x\(weights.columns) matrix for layer \(index), \
@@ -84,7 +84,7 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     /// Replaces the biases of the dense layer `index`. - Precondition: there is one for each unit.
     public mutating func setBiases(_ biases: Vector<Scalar>, ofLayer index: Int) {
         let layer = architecture.denseLayer(index)
-        precondition(
+        require(
             biases.count == layer.dense.units,
             "setBiases: \(biases.count) biases for layer \(index), which has \(layer.dense.units) units")
         parameters[layer.biasRange] = biases

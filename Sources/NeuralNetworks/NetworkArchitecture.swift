@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The sizes and layers of a network, without its parameters.
 public struct NetworkArchitecture: Hashable, Sendable, Codable {
     /// The number of inputs.
@@ -9,9 +11,9 @@ public struct NetworkArchitecture: Hashable, Sendable, Codable {
 
     /// - Precondition: `inputs` is 1 or more and the last layer is dense.
     public init(inputs: Int, layers: [Layer]) {
-        precondition(inputs > 0, "Network: \(inputs) inputs; 1 or more are needed")
+        require(inputs > 0, "Network: \(inputs) inputs; 1 or more are needed")
         guard case .dense = layers.last?.kind else {
-            preconditionFailure("Network: the last layer must be dense")
+            fatalError("Network: the last layer must be dense")
         }
         self.inputs = inputs
         self.layers = layers
@@ -55,7 +57,7 @@ public struct NetworkArchitecture: Hashable, Sendable, Codable {
 
     func denseLayer(_ index: Int) -> PlacedDense {
         let dense = denseLayers
-        precondition(
+        require(
             dense.indices.contains(index), "layer \(index) of a network of \(dense.count) dense layers")
         return dense[index]
     }

@@ -24,7 +24,7 @@ public enum ClassWeights: Hashable, Sendable, Codable {
         let classCount = max(2, targets.columns)
         let factors: [Double]
         if case .factors(let given) = self {
-            precondition(
+            require(
                 given.count == classCount, "ClassWeights: \(given.count) factors for \(classCount) classes")
             factors = given
         } else {

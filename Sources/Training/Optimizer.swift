@@ -19,7 +19,7 @@ public struct Optimizer: Hashable, Sendable, Codable {
     public let learningRate: Double
 
     private init(_ rule: Rule, learningRate: Double) {
-        precondition(
+        require(
             learningRate > 0 && learningRate.isFinite,
             "Optimizer: a learning rate of \(learningRate); it must be positive")
         self.rule = rule
@@ -68,7 +68,7 @@ public struct Optimizer: Hashable, Sendable, Codable {
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0.01
     ) -> Optimizer {
-        precondition(weightDecay >= 0, "adamW: a weight decay of \(weightDecay); it must not be negative")
+        require(weightDecay >= 0, "adamW: a weight decay of \(weightDecay); it must not be negative")
         return Optimizer(
             .adam(
                 beta1: fraction(beta1, "beta1"), beta2: fraction(beta2, "beta2"), epsilon: epsilon,
@@ -76,7 +76,7 @@ public struct Optimizer: Hashable, Sendable, Codable {
     }
 
     private static func fraction(_ value: Double, _ name: StaticString) -> Double {
-        precondition(value >= 0 && value < 1, "Optimizer: a \(name) of \(value); it must be at least 0 and below 1")
+        require(value >= 0 && value < 1, "Optimizer: a \(name) of \(value); it must be at least 0 and below 1")
         return value
     }
 

@@ -32,8 +32,8 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         stopping: [StoppingRule] = [.maximumEpochs(100)], schedule: LearningRateSchedule = .constant,
         clipping: GradientClipping = .none, classWeights: ClassWeights = .uniform, shuffles: Bool = true
     ) {
-        precondition(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
-        precondition(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
+        require(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
+        require(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
         self.loss = loss
         self.optimizer = optimizer
         self.batchSize = batchSize
@@ -91,7 +91,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         let classFactors = classWeights.rowFactors(targets: targets)
         if sampleWeights == nil, classFactors == nil { return nil }
         let rows = targets.rows
-        precondition(
+        require(
             sampleWeights.map { $0.count == rows } ?? true,
             "fit: \(sampleWeights?.count ?? 0) sample weights for \(rows) rows")
         var weights = [Double](repeating: 1, count: rows)

@@ -206,7 +206,7 @@ extension [StoppingRule] {
                 if let patience, patience.epochsWithoutImprovement >= limit { return .noImprovement }
             case .trainingMeetsValidation(let tolerance):
                 guard let validation = record.validationLoss else {
-                    preconditionFailure("the rule trainingMeetsValidation needs validation data")
+                    fatalError("the rule trainingMeetsValidation needs validation data")
                 }
                 let gap = (record.trainingLoss - validation).magnitude
                 if record.epoch > 1, gap <= tolerance * validation { return .trainingMetValidation }
