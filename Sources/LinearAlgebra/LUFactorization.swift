@@ -38,6 +38,8 @@ public struct LUFactorization<Scalar: RealScalar>: Sendable {
     /// - Precondition: `b.rows == order`.
     /// - Complexity: 2n^2 r floating-point operations.
     /// Calls `LAPACKE_sgetrs_work` or `LAPACKE_dgetrs_work`.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func solve(_ b: Matrix<Scalar>) -> Matrix<Scalar> {
         require(b.rows == order, "solve: a \(factors.shape) matrix and a right-hand side of \(b.shape)")
         // LAPACK's columns are our rows: a compact copy of b's transpose is

@@ -45,6 +45,8 @@ extension Matrix {
     /// Adds `scale * other` without forming the product. Calls `cblas_?axpy`.
     ///
     /// - Precondition: the shapes agree.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public mutating func add(_ other: Matrix, scaledBy scale: Scalar) {
         require(
             rows == other.rows && columns == other.columns,
@@ -69,24 +71,34 @@ extension Matrix {
         }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private static func combine(_ operation: ArithmeticOperation, _ lhs: Matrix, _ rhs: Matrix) -> Matrix {
         Broadcasting.combine(ArithmeticKernel(operation: operation), lhs, rhs)
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private static func combine(_ operation: ArithmeticOperation, _ lhs: Matrix, _ rhs: Scalar) -> Matrix {
         let backend = Scalar.backend
         return lhs.mappingLines { backend.combine(operation, $0, $1, rhs, $2) }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private static func combine(_ operation: ArithmeticOperation, _ lhs: Scalar, _ rhs: Matrix) -> Matrix {
         let backend = Scalar.backend
         return rhs.mappingLines { backend.combine(operation, $0, lhs, $1, $2) }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private static func combine(_ operation: ArithmeticOperation, into lhs: inout Matrix, _ rhs: Matrix) {
         Broadcasting.combine(ArithmeticKernel(operation: operation), into: &lhs, rhs)
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private static func combine(_ operation: ArithmeticOperation, into lhs: inout Matrix, _ rhs: Scalar) {
         let backend = Scalar.backend
         lhs.updateLines { backend.combine(operation, $0, $1, rhs, $1) }

@@ -16,6 +16,8 @@ extension Matrix where Scalar: RealScalar {
     public static func .== (lhs: Matrix, rhs: Scalar) -> Matrix { lhs .== single(rhs) }
     public static func .!= (lhs: Matrix, rhs: Scalar) -> Matrix { lhs .!= single(rhs) }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private static func compare(_ operation: RealOperation, _ lhs: Matrix, _ rhs: Matrix) -> Matrix {
         Broadcasting.combine(RealKernel(operation: operation), lhs, rhs)
     }

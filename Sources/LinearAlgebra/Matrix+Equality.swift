@@ -1,5 +1,7 @@
 extension Matrix: Equatable, Hashable {
     /// Whether the shapes agree and all elements are equal (NaN equals nothing).
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public static func == (lhs: Matrix, rhs: Matrix) -> Bool {
         guard lhs.rows == rhs.rows, lhs.columns == rhs.columns else { return false }
         return lhs.withUnsafeElements { left in
@@ -25,6 +27,8 @@ extension Matrix where Scalar: RealScalar {
     /// swift-numerics does for scalars. Where elements may be zero, give an
     /// absolute tolerance in units of the data. Infinities are close to
     /// themselves alone, NaN to nothing.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func isApproximatelyEqual(
         to other: Matrix, relativeTolerance: Scalar = Scalar.ulpOfOne.squareRoot(), absoluteTolerance: Scalar = 0
     ) -> Bool {

@@ -33,6 +33,8 @@ public func sigmoid<Scalar: RealScalar>(_ x: Scalar) -> Scalar {
 public func softplus<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.softplus) }
 
 /// Every element to the power `exponent`.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func pow<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ exponent: Scalar) -> Matrix<Scalar> {
     let backend = Scalar.realBackend
     return x.mappingLines { backend.combine(.power, $0, $1, exponent, $2) }
@@ -65,6 +67,8 @@ public func select<Scalar: RealScalar>(
 
 extension Matrix where Scalar: RealScalar {
     /// The elements limited to `range`: those outside become its nearer end.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func clamped(to range: ClosedRange<Scalar>) -> Matrix {
         let backend = Scalar.realBackend
         return mappingLines { count, source, destination in
@@ -74,6 +78,8 @@ extension Matrix where Scalar: RealScalar {
     }
 
     /// `function` of every element, by the backend.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func applying(_ function: RealFunction) -> Matrix {
         let backend = Scalar.realBackend
         return mappingLines { backend.apply(function, $0, $1, $2) }

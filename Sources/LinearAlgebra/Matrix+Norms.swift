@@ -22,6 +22,8 @@ public enum VectorNorm: Sendable {
 
 extension Matrix where Scalar: RealScalar {
     /// A norm of the matrix; 0 where there are no elements. One pass.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func norm(_ kind: MatrixNorm = .frobenius) -> Scalar {
         guard !isEmpty else { return 0 }
         let backend = Scalar.realBackend
@@ -39,6 +41,8 @@ extension Matrix where Scalar: RealScalar {
 
 extension Vector where Scalar: RealScalar {
     /// A norm of the vector; 0 where there are no elements. One pass.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func norm(_ kind: VectorNorm = .two) -> Scalar {
         guard !isEmpty else { return 0 }
         let backend = Scalar.realBackend

@@ -56,6 +56,8 @@ extension Matrix {
 /// The matrices one above the other.
 ///
 /// - Precondition: all have the same number of columns.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func vstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
     let columns = parts.first?.columns ?? 0
     for part in parts {
@@ -74,6 +76,8 @@ public func vstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
 /// The matrices side by side.
 ///
 /// - Precondition: all have the same number of rows.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func hstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
     let rows = parts.first?.rows ?? 0
     for part in parts {
@@ -102,6 +106,8 @@ extension Vector where Scalar: RealScalar {
 
     /// The numbers of the elements in ascending order of the elements; NaN last,
     /// equal ones in their order (NumPy's stable `argsort`).
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func sortedIndices() -> [Int] {
         let values = elements
         return values.indices.sorted { a, b in

@@ -11,6 +11,8 @@ public enum ReductionAxis: Sendable {
 // Each is one pass over the elements (two for a variance).
 extension Matrix {
     /// The sum of all elements, accumulated in many partial sums; 0 if there are none.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func sum() -> Scalar {
         let backend = Scalar.backend
         var total = Scalar.zero
@@ -19,6 +21,8 @@ extension Matrix {
     }
 
     /// The sums over the rows (1 x columns) or over the columns (rows x 1).
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func sum(over axis: ReductionAxis) -> Matrix {
         switch axis {
         case .columns: return T.sum(over: .rows).T
@@ -60,6 +64,8 @@ extension Matrix where Scalar: RealScalar {
     ///
     /// 0 lost (the default) is the variance of a whole population, 1 the unbiased
     /// estimate from a sample.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public func variance(degreesOfFreedomLost lost: Int = 0) -> Scalar {
         let backend = Scalar.realBackend
         let center = mean()
@@ -115,6 +121,8 @@ extension Matrix where Scalar: RealScalar {
     /// Over the columns this is the class that a row of scores chooses.
     public func argmax(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmax") { $0.max() } }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func extrema(_ name: String) -> (minimum: Scalar, maximum: Scalar) {
         require(!isEmpty, "\(name): a \(shape) matrix has no elements")
         let backend = Scalar.realBackend
@@ -142,6 +150,8 @@ extension Matrix where Scalar: RealScalar {
         }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func positions(over axis: ReductionAxis, _ name: String, _ extremum: (Matrix) -> Scalar) -> [Int] {
         require(
             (axis == .rows ? rows : columns) > 0, "\(name): a \(shape) matrix has nothing to reduce")
@@ -153,6 +163,8 @@ extension Matrix where Scalar: RealScalar {
         }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func position(of value: Scalar) -> (row: Int, column: Int) {
         for row in 0..<rows {
             let found = withElements { source in

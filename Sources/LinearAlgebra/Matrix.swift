@@ -35,6 +35,8 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
     }
 
     /// A matrix whose elements are not yet written.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package init(uninitializedRows rows: Int, columns: Int) {
         let count = Self.elementCount(rows: rows, columns: columns)
         self.init(
@@ -94,11 +96,15 @@ extension Matrix {
 
     /// Makes this the only owner of its elements.
     @usableFromInline
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     mutating func makeUnique() {
         if !isKnownUniquelyReferenced(&storage) { self = isTransposed ? T.copied().T : copied() }
     }
 
     /// A copy of the elements in row-major order without gaps.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func copied() -> Matrix {
         let result = Matrix(uninitializedRows: rows, columns: columns)
         copyElements(to: result.storage.base, leadingDimension: columns)
@@ -114,6 +120,8 @@ extension Matrix {
     }
 
     /// Writes the elements in row-major order, rows `leadingDimension` apart.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func copyElements(to destination: UnsafeMutablePointer<Scalar>, leadingDimension: Int) {
         withElements { source in
             if isTransposed {

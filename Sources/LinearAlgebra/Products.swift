@@ -8,6 +8,8 @@
 /// - Precondition: `a.columns == b.rows`.
 /// - Complexity: 2mnk floating-point operations.
 /// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
     checkInner("dot", a, b)
     let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: b.columns)
@@ -23,6 +25,8 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scal
 /// - Precondition: the inner and outer dimensions agree.
 /// - Complexity: 2mnk floating-point operations.
 /// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func dot<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, into c: inout Matrix<Scalar>, alpha: Scalar = 1, beta: Scalar = 0
 ) {
@@ -39,6 +43,8 @@ public func dot<Scalar>(
 /// - Precondition: `a.columns == x.count`.
 /// - Complexity: 2mk floating-point operations.
 /// Calls `cblas_sgemv` or `cblas_dgemv`, once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scalar> {
     require(
         a.columns == x.count, "dot: \(a.shape) . \(x.count) - inner dimensions \(a.columns) and \(x.count) differ")
@@ -60,6 +66,8 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scal
 /// - Precondition: `x.count == a.rows`.
 /// - Complexity: 2kn floating-point operations.
 /// Calls `cblas_sgemv` or `cblas_dgemv`, once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func dot<Scalar>(_ x: Vector<Scalar>, _ a: Matrix<Scalar>) -> Vector<Scalar> {
     require(
         x.count == a.rows, "dot: \(x.count) . \(a.shape) - inner dimensions \(x.count) and \(a.rows) differ")
@@ -70,6 +78,8 @@ public func dot<Scalar>(_ x: Vector<Scalar>, _ a: Matrix<Scalar>) -> Vector<Scal
 ///
 /// - Precondition: `x.count == y.count`.
 /// Calls `cblas_sdot` or `cblas_ddot`, once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
     require(x.count == y.count, "dot: \(x.count) . \(y.count) - the lengths differ")
     return x.withElements { x0, xStride in
@@ -80,6 +90,8 @@ public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
 /// The outer product of two vectors: m and n elements, m x n.
 ///
 /// Calls `cblas_sger` or `cblas_dger`, once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func outer<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Matrix<Scalar> {
     let result = Matrix<Scalar>.zeros(rows: x.count, columns: y.count)
     guard !result.isEmpty else { return result }
