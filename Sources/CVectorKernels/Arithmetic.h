@@ -1,0 +1,40 @@
+// z = x op y, for vectors and scalars in either place.
+#define PAIRWISE(name, expression) \
+    SOMA_CLONES void NAME(name##_vv)(ptrdiff_t n, const REAL *x, const REAL *y, REAL *z) { \
+        EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i], b = y[i]; z[i] = (expression); } \
+    } \
+    SOMA_CLONES void NAME(name##_vs)(ptrdiff_t n, const REAL *x, REAL b, REAL *z) { \
+        EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; z[i] = (expression); } \
+    } \
+    SOMA_CLONES void NAME(name##_sv)(ptrdiff_t n, REAL a, const REAL *y, REAL *z) { \
+        EACH for (ptrdiff_t i = 0; i < n; i++) { REAL b = y[i]; z[i] = (expression); } \
+    }
+
+PAIRWISE(add, a + b)
+PAIRWISE(subtract, a - b)
+PAIRWISE(multiply, a * b)
+PAIRWISE(divide, a / b)
+PAIRWISE(minimum, a != a ? a : (b < a || b != b) ? b : a)
+PAIRWISE(maximum, a != a ? a : (b > a || b != b) ? b : a)
+PAIRWISE(less, a < b ? 1 : 0)
+PAIRWISE(less_or_equal, a <= b ? 1 : 0)
+PAIRWISE(equal, a == b ? 1 : 0)
+PAIRWISE(not_equal, a != b ? 1 : 0)
+
+// The C library's power is correct to an ulp; exp(y log x) would not be.
+void NAME(power_vv)(ptrdiff_t n, const REAL *x, const REAL *y, REAL *z) {
+    for (ptrdiff_t i = 0; i < n; i++) z[i] = C_FUNCTION(pow)(x[i], y[i]);
+}
+
+void NAME(power_vs)(ptrdiff_t n, const REAL *x, REAL y, REAL *z) {
+    if (y == 2) return NAME(square)(n, x, z);
+    for (ptrdiff_t i = 0; i < n; i++) z[i] = C_FUNCTION(pow)(x[i], y);
+}
+
+void NAME(power_sv)(ptrdiff_t n, REAL x, const REAL *y, REAL *z) {
+    for (ptrdiff_t i = 0; i < n; i++) z[i] = C_FUNCTION(pow)(x, y[i]);
+}
+
+SOMA_CLONES void NAME(fill)(ptrdiff_t n, REAL value, REAL *y) {
+    EACH for (ptrdiff_t i = 0; i < n; i++) y[i] = value;
+}

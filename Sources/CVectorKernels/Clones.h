@@ -1,0 +1,15 @@
+// Compiles a function for several instruction sets; the loader chooses.
+#pragma once
+
+#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+#define SOMA_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define SOMA_CLONES
+#endif
+
+// For what the clones call: inlined, so that it is compiled for their instruction set.
+#define SOMA_INLINE static inline __attribute__((always_inline))
+
+// Before a loop whose elements do not depend on one another: an output may be an
+// input, which the compiler would otherwise meet by a loop without vectors.
+#define EACH _Pragma("clang loop vectorize(assume_safety)")

@@ -1,0 +1,104 @@
+// The elementwise loops that the compiler must vectorise for each processor.
+//
+// Goals, in order of priority:
+// 1. Right over the whole range: infinities, NaN and subnormal numbers included;
+//    the errors below are in units in the last place (ulp) of the result.
+// 2. Vectorised on every instruction set: each function is compiled for AVX-512,
+//    for AVX2 with FMA and for the baseline, and chosen when the program is loaded.
+// 3. The same results on all of them, up to those errors; sums run over a fixed
+//    number of partial sums, whatever the width of a register.
+//
+// Everything is contiguous, except where a row stride (`ld`) is given. An output
+// may be the input itself; it never overlaps one in part. Functions end in _f32
+// or _f64, which have the same contracts.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#define SOMA_DECLARE_PAIRWISE(name, REAL, S) \
+    void soma_##name##_vv##S(ptrdiff_t n, const REAL *x, const REAL *y, REAL *z); \
+    void soma_##name##_vs##S(ptrdiff_t n, const REAL *x, REAL y, REAL *z); \
+    void soma_##name##_sv##S(ptrdiff_t n, REAL x, const REAL *y, REAL *z);
+
+#define SOMA_DECLARE(REAL, S) \
+    /* y[i] = value */ \
+    void soma_fill##S(ptrdiff_t n, REAL value, REAL *y); \
+    /* z[i] = x[i] op y[i], the vectors or scalars in either place; comparisons give 1 or 0; \
+       minimum and maximum are NaN where an operand is */ \
+    SOMA_DECLARE_PAIRWISE(add, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(subtract, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(multiply, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(divide, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(minimum, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(maximum, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(power, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(less, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(less_or_equal, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(equal, REAL, S) \
+    SOMA_DECLARE_PAIRWISE(not_equal, REAL, S) \
+    /* y[i] = f(x[i]) */ \
+    void soma_exp##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_log##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_tanh##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_logistic##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_softplus##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_sqrt##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_abs##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_square##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    /* activations that are not functions above; step is 1 where x >= 0 */ \
+    void soma_step##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_relu##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_leaky_relu##S(ptrdiff_t n, REAL slope, const REAL *x, REAL *y); \
+    void soma_elu##S(ptrdiff_t n, REAL alpha, const REAL *x, REAL *y); \
+    void soma_gelu##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    void soma_silu##S(ptrdiff_t n, const REAL *x, REAL *y); \
+    /* delta[i] *= f'(...), from the output y or from the input x */ \
+    void soma_logistic_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
+    void soma_tanh_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
+    void soma_relu_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
+    void soma_leaky_relu_derivative##S(ptrdiff_t n, REAL slope, const REAL *y, REAL *delta); \
+    void soma_elu_derivative##S(ptrdiff_t n, REAL alpha, const REAL *y, REAL *delta); \
+    void soma_softplus_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
+    void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
+    void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
+    /* reductions, in a fixed number of partial results */ \
+    REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
+    REAL soma_sum_of_squares##S(ptrdiff_t n, const REAL *x, REAL center); \
+    /* both NaN where an element is; n > 0 */ \
+    void soma_extrema##S(ptrdiff_t n, const REAL *x, REAL *minimum, REAL *maximum); \
+    /* y[j] += sum over i of x[i * ldx + j] */ \
+    void soma_add_column_sums##S(ptrdiff_t m, ptrdiff_t n, const REAL *x, ptrdiff_t ldx, REAL *y); \
+    /* rows of softmax, and delta = y * (delta - sum of y * delta) along each row */ \
+    void soma_softmax##S(ptrdiff_t m, ptrdiff_t n, const REAL *x, ptrdiff_t ldx, REAL *y, ptrdiff_t ldy); \
+    void soma_softmax_derivative##S( \
+        ptrdiff_t m, ptrdiff_t n, const REAL *y, ptrdiff_t ldy, REAL *delta, ptrdiff_t ldd); \
+    /* losses of m rows of n outputs, each row times its weight (1 where weights is NULL), \
+       summed; delta, where not NULL, becomes scale times the derivative by the outputs */ \
+    double soma_squared_loss##S(ptrdiff_t m, ptrdiff_t n, const REAL *y, const REAL *t, \
+        const REAL *weights, REAL scale, REAL *delta); \
+    double soma_absolute_loss##S(ptrdiff_t m, ptrdiff_t n, const REAL *y, const REAL *t, \
+        const REAL *weights, REAL scale, REAL *delta); \
+    double soma_huber_loss##S(ptrdiff_t m, ptrdiff_t n, REAL limit, const REAL *y, const REAL *t, \
+        const REAL *weights, REAL scale, REAL *delta); \
+    double soma_binary_cross_entropy##S(ptrdiff_t m, ptrdiff_t n, const REAL *y, const REAL *t, \
+        const REAL *weights, REAL scale, REAL *delta); \
+    double soma_cross_entropy##S(ptrdiff_t m, ptrdiff_t n, const REAL *y, const REAL *t, \
+        const REAL *weights, REAL scale, REAL *delta); \
+    /* inverted dropout by a hash of seed and position */ \
+    void soma_dropout##S(ptrdiff_t n, uint64_t seed, REAL rate, REAL *x, REAL *mask); \
+    /* optimizers: one pass over the parameters w, their gradient g (times gscale) and moments */ \
+    void soma_gradient_descent##S(ptrdiff_t n, REAL gscale, REAL rate, REAL *w, const REAL *g); \
+    void soma_momentum##S(ptrdiff_t n, REAL gscale, REAL rate, REAL momentum, REAL *w, const REAL *g, REAL *s); \
+    void soma_nesterov##S(ptrdiff_t n, REAL gscale, REAL rate, REAL momentum, REAL *w, const REAL *g, REAL *s); \
+    void soma_adagrad##S(ptrdiff_t n, REAL gscale, REAL rate, REAL epsilon, REAL *w, const REAL *g, REAL *s); \
+    void soma_rmsprop##S( \
+        ptrdiff_t n, REAL gscale, REAL rate, REAL decay, REAL epsilon, REAL *w, const REAL *g, REAL *s); \
+    void soma_adam##S( \
+        ptrdiff_t n, REAL gscale, REAL rate, REAL beta1, REAL beta2, REAL epsilon, REAL root_scale, REAL shrink, \
+        REAL *w, const REAL *g, REAL *s1, REAL *s2);
+
+SOMA_DECLARE(float, _f32)
+SOMA_DECLARE(double, _f64)
+
+#undef SOMA_DECLARE
+#undef SOMA_DECLARE_PAIRWISE

@@ -1,0 +1,12 @@
+// All kernels for float. The loops are in the headers below, written once for both.
+#include "Real32.h"
+#include "include/CVectorKernels.h"
+
+#include "Clones.h"
+#include "Elementary.h"
+
+#include "Functions.h"
+#include "Arithmetic.h"
+#include "Losses.h"
+#include "Reductions.h"
+#include "Updates.h"
