@@ -32,11 +32,11 @@ public func withBackend<Result, Failure: Error>(
     guard let set = BackendSet.available.first(where: { $0.choice == choice }) else {
         fatalError("withBackend: \(choice) is not in this build (the package trait OpenBLAS is off)")
     }
-    return try withBackend(set, body)
+    return try withBackendSet(set, body)
 }
 
 /// Runs `body` on a given set of routines, a test's spy for example.
-package func withBackend<Result, Failure: Error>(
+package func withBackendSet<Result, Failure: Error>(
     _ set: BackendSet, _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
     BackendSet.everScoped.store(true, ordering: .relaxed)

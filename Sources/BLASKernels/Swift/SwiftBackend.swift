@@ -1,0 +1,23 @@
+import RealModule
+
+/// The backend without C: readable reference algorithms, and an honest gemm.
+///
+/// Every algorithm is written once, for both scalars, in the extensions of this
+/// protocol; only the innermost tile of gemm is given for each scalar
+/// (`GemmTile`). It serves where OpenBLAS is not built in, and as the oracle and
+/// the measuring stick of the other backend.
+package protocol SwiftBackend: RealBackend {
+    associatedtype Tile: GemmTile where Tile.Scalar == Scalar
+}
+
+/// The pure-Swift backend for `Float`.
+package struct SwiftFloatBackend: SwiftBackend {
+    package typealias Tile = FloatGemmTile
+    package init() {}
+}
+
+/// The pure-Swift backend for `Double`.
+package struct SwiftDoubleBackend: SwiftBackend {
+    package typealias Tile = DoubleGemmTile
+    package init() {}
+}
