@@ -18,7 +18,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     ],
     targets: [
         // C libraries, present only with the trait OpenBLAS.
@@ -45,8 +44,10 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),
-        .target(name: "Training", dependencies: ["NeuralNetworks"]),
-        .target(name: "Datasets", dependencies: ["LinearAlgebra"], resources: [.copy("Resources")]),
+        // Whole files, read with clear errors and written as a whole.
+        .target(name: "FileAccess"),
+        .target(name: "Training", dependencies: ["NeuralNetworks", "FileAccess"]),
+        .target(name: "Datasets", dependencies: ["LinearAlgebra", "FileAccess"], resources: [.copy("Resources")]),
         .executableTarget(
             name: "soma",
             dependencies: [

@@ -1,0 +1,67 @@
+import FileAccess
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A data set that comes with Soma.
+///
+///     let table = try BundledDataset.iris.table()
+public enum BundledDataset: String, CaseIterable, Sendable {
+    /// Fisher's iris flowers.
+    case iris
+    /// Handwritten digits, 8 x 8 pixels.
+    case digits
+
+    /// What it is, in a line.
+    public var summary: String {
+        switch self {
+        case .iris: "Fisher's iris flowers (1936): 150 flowers, 4 measures in cm, 3 species"
+        case .digits: "handwritten digits: 1,797 images of 8 x 8 pixels of 0 to 16, 10 digits"
+        }
+    }
+
+    /// The column that is usually predicted.
+    public var target: String {
+        switch self {
+        case .iris: "species"
+        case .digits: "digit"
+        }
+    }
+
+    /// Where it comes from, and its licence.
+    public var source: String {
+        switch self {
+        case .iris: "Fisher 1936, Anderson 1935, as corrected in R; figures in the public domain"
+        case .digits: "UCI, Optical Recognition of Handwritten Digits (Alpaydin, Kaynak 1998); CC BY 4.0"
+        }
+    }
+
+    /// The data.
+    ///
+    /// - Throws: `DataError` where the program has been moved away from its resources.
+    public func table() throws(DataError) -> Table {
+        let name = "soma_Datasets.resources"
+        guard let folder = Self.resourceFolder, let bytes = try? FileBytes.read("\(folder)/\(rawValue).csv") else {
+            throw DataError(
+                source: rawValue,
+                problem: "the bundled data are not there; keep the folder \(name) beside the program")
+        }
+        return try Table(csv: bytes, source: rawValue)
+    }
+
+    /// The folder of the resources, beside the program as the Swift Package Manager puts it.
+    ///
+    /// `Bundle.module` would find it too, and would end the program where it is
+    /// missing instead of throwing.
+    private static let resourceFolder: String? = {
+        guard let program = realpath("/proc/self/exe", nil) else { return nil }
+        defer { free(program) }
+        let path = String(cString: program)
+        return "\(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])/soma_Datasets.resources/Resources"
+    }()
+}

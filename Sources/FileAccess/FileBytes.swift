@@ -1,0 +1,115 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Whole files as bytes.
+package enum FileBytes {
+    /// All bytes of a file, a pipe or a device.
+    package static func read(_ path: String) throws(FileError) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileError(path: path, action: "read") }
+        defer { close(file) }
+        var status = stat()
+        let expected = fstat(file, &status) == 0 ? Int(status.st_size) : 0
+        var bytes: [UInt8] = []
+        // One byte more than the size, so that one read sees the end.
+        var room = max(expected + 1, 1 << 16)
+        while true {
+            let previous = bytes.count
+            var got = 0
+            bytes.append(contentsOf: [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                got = systemRead(file, buffer.baseAddress!, room)
+                count = max(got, 0)
+            })
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, action: "read")
+            }
+            if got == 0 { return bytes }
+            room = max(1 << 16, expected - bytes.count + 1, previous / 2)
+        }
+    }
+
+    /// Writes a file as a whole: to a temporary file beside it, synced, then renamed,
+    /// so that at `path` there is what was there before or all of `bytes`.
+    ///
+    /// What is no regular file (a pipe, a device) is written in place.
+    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        let kind = status.st_mode & S_IFMT
+        if exists && kind == S_IFDIR {
+            throw FileError(path: path, action: "write", reason: "it is a folder; name a file")
+        }
+        if exists && kind != S_IFREG {
+            let file = open(path, O_WRONLY | O_CLOEXEC)
+            guard file >= 0 else { throw FileError(path: path, action: "write") }
+            defer { close(file) }
+            return try writeAll(bytes, to: file, path)
+        }
+        // A link stays a link: the file that it leads to is replaced.
+        let target = resolved(path)
+        var template = Array((target + ".XXXXXX").utf8CString)
+        let file = mkstemp(&template)
+        guard file >= 0 else { throw FileError(path: path, action: "write") }
+        do throws(FileError) {
+            defer { close(file) }
+            try writeAll(bytes, to: file, path)
+            let mask = umask(0)
+            umask(mask)
+            guard fchmod(file, exists ? status.st_mode & 0o7777 : 0o666 & ~mask) == 0, fsync(file) == 0 else {
+                throw FileError(path: path, action: "write")
+            }
+        } catch {
+            unlink(template)
+            throw error
+        }
+        guard rename(template, target) == 0 else {
+            let error = FileError(path: path, action: "write")
+            unlink(template)
+            throw error
+        }
+        // The rename too is to survive a loss of power; where a folder cannot be synced, it is done all the same.
+        let folder = open(parent(of: target), O_RDONLY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to file: Int32, _ path: String) throws(FileError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { systemWrite(file, $0.baseAddress! + written, bytes.count - written) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, action: "write")
+            }
+            written += count
+        }
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+// The names `read` and `write` belong to the methods above.
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    read(file, buffer, count)
+}
+
+private func systemWrite(_ file: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
+    write(file, buffer, count)
+}
