@@ -1,0 +1,62 @@
+import Datasets
+import LinearAlgebra
+import Testing
+
+/// Reading CSV text.
+@Suite struct TableTests {
+    @Test func quotesMissingValuesAndLineEnds() throws {
+        let table = try Table(csv: "\u{FEFF}a,\"b \"\"x\"\"\",c\r\n1,\"p,\nq\",NA\r\n-2.5e1, r ,\r\n\r\n")
+        #expect(table.columns.map(\.name) == ["a", "b \"x\"", "c"])
+        #expect(table.rowCount == 2)
+        #expect(table.columns[0].numbers == [1, -25])
+        #expect([table.columns[1].text(row: 0), table.columns[1].text(row: 1)] == ["p,\nq", "r"])
+        #expect(table.columns[2].missingCount == 2)
+    }
+
+    @Test(arguments: [
+        ("", "the file is empty"), ("a,b\n", "no row of data"), ("a,b\n1,2\n3\n", "line 3: the line has 1 field"),
+        ("a,a\n1,2\n", "two columns are named 'a'"), ("a,b\n1,\"2\n", "line 2, column 'b': the quoted field"),
+    ])
+    func brokenTables(text: String, message: String) {
+        let error = #expect(throws: DataError.self) { try Table(csv: text) }
+        #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
+    }
+
+    @Test func textAndInfinityInANumberColumn() throws {
+        let table = try Table(csv: "x,y\n1,1\nabc,2\n3,inf\n", source: "t.csv")
+        for (column, message) in [
+            ("x", "t.csv, line 3, column 'x': 'abc' is not a number"), ("y", "t.csv, line 4, column 'y': the number is infinite"),
+        ] {
+            let cells = try table.column(column)
+            let error = #expect(throws: DataError.self) { try table.numbers(cells) }
+            #expect(error?.description.hasPrefix(message) ?? false)
+        }
+    }
+
+    @Test func bundledData() throws {
+        let iris = try BundledDataset.iris.table()
+        #expect(iris.rowCount == 150 && iris.columns.count == 5)
+        let digits = try BundledDataset.digits.table()
+        #expect(digits.rowCount == 1_797 && digits.columns.count == 65)
+    }
+
+    @Test func stratifiedSplitsAndFolds() {
+        var generator = SplitMix64(seed: 1)
+        let classes = (0..<150).map { $0 / 50 }
+        let parts = split(rows: 150, fractions: [0.6, 0.2, 0.2], stratifiedBy: classes, using: &generator)
+        #expect(parts.map(\.count) == [90, 30, 30])
+        #expect(parts.joined().sorted() == Array(0..<150))
+        for part in parts { #expect(Set((0..<3).map { c in part.count { classes[$0] == c } }).count == 1) }
+        let all = folds(5, rows: 150, stratifiedBy: classes, using: &generator)
+        #expect(all.flatMap(\.test).sorted() == Array(0..<150))
+        #expect(all.allSatisfy { $0.test.count == 30 && $0.training.count == 120 })
+    }
+
+    @Test func scalers() {
+        let x: Matrix<Double> = [[1, 5], [2, 5], [3, 5]]
+        let standard = StandardScaler(fittedTo: x)
+        #expect(standard.transform(x).mean(over: .rows).isApproximatelyEqual(to: [[0, 0]], absoluteTolerance: 1e-12))
+        #expect(standard.inverseTransform(standard.transform(x)).isApproximatelyEqual(to: x))
+        #expect(MinMaxScaler(fittedTo: x).transform(x) == [[0, 0], [0.5, 0], [1, 0]])
+    }
+}

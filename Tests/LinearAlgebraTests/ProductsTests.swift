@@ -1,0 +1,41 @@
+import LinearAlgebra
+import Testing
+
+/// `dot`, transposes and views.
+@Suite struct ProductsTests {
+    @Test(arguments: BackendChoice.available)
+    func transposedProducts(choice: BackendChoice) {
+        withBackend(choice) {
+            let c = Matrix<Float>(rows: 2, columns: 3, [1, 2, 3, 4, 5, 6])
+            #expect(dot(c.T, c) == [[17, 22, 27], [22, 29, 36], [27, 36, 45]])
+            #expect(dot(c, c.T) == [[14, 32], [32, 77]])
+            #expect(dot(c[0..<2, 1..<3], c[0..<2, 0..<2]) == [[14, 19], [29, 40]])
+        }
+    }
+
+    @Test(arguments: BackendChoice.available)
+    func neuronLearns(choice: BackendChoice) {
+        withBackend(choice) {
+            let inputs: Matrix<Double> = [[0, 1, 1], [1, 0, 0], [1, 0, 1]]
+            let expected: Matrix<Double> = [[1], [0], [1]]
+            var generator = SplitMix64(seed: 1)
+            var weights = Matrix<Double>.random(rows: 3, columns: 1, in: -1...1, using: &generator)
+            var bias = 0.0
+            for _ in 0..<10_000 {
+                let output = sigmoid(dot(inputs, weights) + bias)
+                let error = (expected - output) * output * (1 - output)
+                weights += dot(inputs.T, error) * 0.98
+                bias += error.sum() * 0.98
+            }
+            #expect(abs(sigmoid(dot(inputs, weights) + bias) - expected).max() < 0.05)
+        }
+    }
+
+    @Test func innerDimensionsMustAgree() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = dot(Matrix<Double>.zeros(rows: 3, columns: 4), Matrix<Double>.zeros(rows: 5, columns: 2))
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("dot: 3x4 . 5x2 - inner dimensions 4 and 5 differ"))
+    }
+}

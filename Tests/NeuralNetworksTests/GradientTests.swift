@@ -1,0 +1,47 @@
+import LinearAlgebra
+import NeuralNetworks
+import Testing
+
+/// Every activation and loss against central differences, in Double.
+@Suite struct GradientTests {
+    static let smooth: [Activation] = [
+        .identity, .logistic, .tanh, .relu, .leakyReLU(), .elu(), .gelu, .silu, .softplus, .softmax,
+    ]
+
+    @Test(arguments: BackendChoice.available, smooth)
+    func activation(choice: BackendChoice, activation: Activation) {
+        check(choice, [.dense(5, activation), .dense(3, .softmax)], .crossEntropy)
+        check(choice, [.dense(4, .tanh, penalty: .init(l1: 0.01, l2: 0.1)), .dense(3, activation)], .meanSquaredError)
+    }
+
+    @Test(arguments: BackendChoice.available)
+    func losses(choice: BackendChoice) {
+        for loss in [Loss.meanSquaredError, .meanAbsoluteError, .huber(delta: 0.3)] {
+            check(choice, [.dense(5, .tanh), .dense(3)], loss)
+        }
+        check(choice, [.dense(5, .tanh), .dense(3, .logistic)], .binaryCrossEntropy)
+        check(choice, [.dense(5, .tanh), .dense(3)], .binaryCrossEntropy)
+        check(choice, [.dense(5, .tanh), .dense(3)], .crossEntropy)
+    }
+
+    private func check(_ choice: BackendChoice, _ layers: [Layer], _ loss: Loss) {
+        withBackend(choice) {
+            var generator = SplitMix64(seed: 3)
+            let network = Network<Double>(inputs: 4, layers: layers, using: &generator)
+            let inputs = Matrix<Double>.random(rows: 6, columns: 4, in: -1...1, using: &generator)
+            let targets: Matrix<Double> = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
+            let (_, gradient) = network.lossAndGradient(loss, inputs: inputs, targets: targets)
+            let h = 1e-6
+            for index in 0..<gradient.count {
+                func value(_ shift: Double) -> Double {
+                    var parameters = network.parameters
+                    parameters[index] += shift
+                    return Network(architecture: network.architecture, parameters: parameters)
+                        .lossAndGradient(loss, inputs: inputs, targets: targets).loss
+                }
+                let numeric = (value(h) - value(-h)) / (2 * h)
+                #expect(abs(numeric - gradient[index]) < 1e-6, "\(choice) \(network) \(loss) parameter \(index)")
+            }
+        }
+    }
+}
