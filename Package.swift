@@ -51,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "soma",
             dependencies: [
-                "Datasets", "Training",
+                "Datasets", "Training", "FileAccess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -1,3 +1,5 @@
+import CVectorKernels
+
 /// The BLAS in use: its threads, and what it says of itself.
 public enum BLAS {
     /// The number of threads that one BLAS or LAPACK call may use; always 1 on the
@@ -41,4 +43,7 @@ public enum BLAS {
             nil
         #endif
     }
+
+    /// The instruction set that Soma's own vector kernels use on this processor.
+    public static var instructionSet: String { String(cString: soma_instruction_set()) }
 }

@@ -20,7 +20,8 @@ public struct FeatureEncoder: Hashable, Sendable, Codable {
             }
         }
 
-        var width: Int {
+        /// How many columns of the matrix it makes.
+        public var width: Int {
             switch self {
             case .number: 1
             case .category(_, let values): values.labels.count

@@ -81,6 +81,16 @@ package enum FileBytes {
         }
     }
 
+    /// Writes to standard error.
+    package static func writeToStandardError(_ text: String) throws(FileError) {
+        try writeAll(Array(text.utf8), to: STDERR_FILENO, "standard error")
+    }
+
+    /// Writes to standard output.
+    package static func writeToStandardOutput(_ text: String) throws(FileError) {
+        try writeAll(Array(text.utf8), to: STDOUT_FILENO, "standard output")
+    }
+
     private static func writeAll(_ bytes: [UInt8], to file: Int32, _ path: String) throws(FileError) {
         var written = 0
         while written < bytes.count {

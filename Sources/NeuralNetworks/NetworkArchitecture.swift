@@ -132,7 +132,7 @@ extension NetworkArchitecture: CustomStringConvertible {
 }
 
 /// A number with commas between its thousands.
-private func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     var result = ""
     for (index, digit) in digits.enumerated() {

@@ -1,33 +1,61 @@
 import ArgumentParser
-import Datasets
-import LinearAlgebra
 
-@main
+/// The command `soma`.
 struct Soma: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "soma", abstract: "Trains neural networks on tables.",
-        subcommands: [DatasetsCommand.self, InfoCommand.self])
+        commandName: "soma",
+        abstract: "Trains neural networks on tables, and predicts with them.",
+        discussion: """
+            A first try, on data that come with it:
+
+              soma train iris --target species --output iris.safetensors
+              soma evaluate iris.safetensors iris
+              soma predict iris.safetensors iris
+            """,
+        version: "0.1.0",
+        subcommands: [
+            TrainCommand.self, PredictCommand.self, EvaluateCommand.self, DatasetsCommand.self, InfoCommand.self,
+        ])
 }
 
-struct DatasetsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "datasets", abstract: "Lists the bundled data.")
-
-    func run() {
-        for dataset in BundledDataset.allCases {
-            print("\(dataset.rawValue)  \(dataset.summary)")
-            print("    target \(dataset.target); source: \(dataset.source)")
+@main
+enum Main {
+    static func main() {
+        do {
+            var command = try Soma.parseAsRoot()
+            try command.run()
+        } catch {
+            finish(error)
         }
+    }
+
+    /// Ends the program as `error` asks: help on standard output, an error in one line
+    /// on standard error.
+    private static func finish(_ error: any Error) -> Never {
+        let code = Soma.exitCode(for: error)
+        if code.isSuccess {
+            print(Soma.fullMessage(for: error))
+        } else if code == .validationFailure {
+            let named = CommandLine.arguments.dropFirst().first ?? ""
+            let isCommand = Soma.configuration.subcommands.contains { $0.configuration.commandName == named }
+            let help = isCommand ? "soma \(named) --help" : "soma --help"
+            StandardError.write("soma: \(oneLine(Soma.message(for: error))) (see '\(help)')\n")
+        } else {
+            StandardError.write("soma: \(oneLine("\(error)"))\n")
+        }
+        Soma.exit(withError: code)
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }
 
-struct InfoCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Shows the backend and its libraries.")
+/// Why a command cannot do its work: what, where and the mend.
+struct CommandError: Error, CustomStringConvertible {
+    let description: String
 
-    func run() {
-        print("backend   \(BackendChoice.current)")
-        print("OpenBLAS  \(BLAS.configuration ?? "not in this build")")
-        print("kernel    \(BLAS.kernel ?? "none")")
-        print("threads   \(BLAS.threads)")
+    init(_ description: String) {
+        self.description = description
     }
 }

@@ -102,3 +102,6 @@ SOMA_DECLARE(double, _f64)
 
 #undef SOMA_DECLARE
 #undef SOMA_DECLARE_PAIRWISE
+
+// The instruction set that the kernels were chosen for when the program was loaded.
+const char *soma_instruction_set(void);

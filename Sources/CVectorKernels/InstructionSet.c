@@ -1,0 +1,15 @@
+#include "Clones.h"
+#include "include/CVectorKernels.h"
+
+const char *soma_instruction_set(void) {
+#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4 (AVX-512)";
+    if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3 (AVX2, FMA)";
+    return "x86-64";
+#elif defined(__aarch64__)
+    return "arm64 (NEON)";
+#else
+    return "the compiler's default";
+#endif
+}

@@ -1,0 +1,2 @@
+// `Table(contentsOf:)` throws this.
+@_exported import struct FileAccess.FileError

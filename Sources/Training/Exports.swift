@@ -1,0 +1,2 @@
+// `ModelFile` throws this.
+@_exported import struct FileAccess.FileError

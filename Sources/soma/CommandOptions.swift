@@ -1,0 +1,88 @@
+import ArgumentParser
+import LinearAlgebra
+import NeuralNetworks
+import Training
+
+// How options are spelled on the command line.
+
+enum TaskOption: String, ExpressibleByArgument, CaseIterable, Codable {
+    case classification, regression
+}
+
+enum PrecisionOption: String, ExpressibleByArgument, CaseIterable {
+    case float, double
+}
+
+extension BackendChoice: ExpressibleByArgument {}
+
+enum ActivationOption: String, ExpressibleByArgument, CaseIterable {
+    case identity, logistic, tanh, relu
+    case leakyReLU = "leaky-relu"
+    case elu, gelu, silu, softplus
+
+    var activation: Activation {
+        switch self {
+        case .identity: .identity
+        case .logistic: .logistic
+        case .tanh: .tanh
+        case .relu: .relu
+        case .leakyReLU: .leakyReLU()
+        case .elu: .elu()
+        case .gelu: .gelu
+        case .silu: .silu
+        case .softplus: .softplus
+        }
+    }
+}
+
+enum OptimizerOption: String, ExpressibleByArgument, CaseIterable {
+    case gradientDescent = "gradient-descent"
+    case momentum, nesterov, adagrad, rmsprop, adam, adamw
+
+    /// The optimizer at a learning rate, by default its own.
+    func optimizer(learningRate rate: Double?) -> Optimizer {
+        switch self {
+        case .gradientDescent: .gradientDescent(learningRate: rate ?? 0.05)
+        case .momentum: .momentum(learningRate: rate ?? 0.01)
+        case .nesterov: .nesterov(learningRate: rate ?? 0.01)
+        case .adagrad: .adaGrad(learningRate: rate ?? 0.01)
+        case .rmsprop: .rmsProp(learningRate: rate ?? 1e-3)
+        case .adam: .adam(learningRate: rate ?? 1e-3)
+        case .adamw: .adamW(learningRate: rate ?? 1e-3)
+        }
+    }
+}
+
+/// The hidden layers' widths: `64,32`, or `none`.
+struct HiddenOption: ExpressibleByArgument, CustomStringConvertible {
+    let widths: [Int]
+
+    init(_ widths: [Int]) {
+        self.widths = widths
+    }
+
+    init?(argument: String) {
+        if argument == "none" {
+            widths = []
+            return
+        }
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0.filter { $0 != " " }) }
+        guard numbers.count == parts.count, numbers.allSatisfy({ $0 > 0 }) else { return nil }
+        widths = numbers
+    }
+
+    var description: String {
+        widths.isEmpty ? "none" : widths.map(String.init).joined(separator: ",")
+    }
+    var defaultValueDescription: String { description }
+}
+
+/// Names of columns: `age,height`.
+struct ColumnsOption: ExpressibleByArgument {
+    let names: [String]
+
+    init?(argument: String) {
+        names = argument.split(separator: ",").map(String.init)
+    }
+}

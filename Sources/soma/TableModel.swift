@@ -1,0 +1,79 @@
+import Datasets
+import FileAccess
+import FoundationEssentials
+import LinearAlgebra
+import NeuralNetworks
+import Training
+
+/// A network with the schema of the tables that it reads.
+struct TableModel<Scalar: RealScalar> {
+    var network: Network<Scalar>
+    let schema: TableSchema
+
+    /// The network's outputs for each row of a table: probabilities, or (standardised) numbers.
+    ///
+    /// - Throws: `DataError` where the table does not fit.
+    func outputs(_ table: Table) throws -> Matrix<Scalar> {
+        network.predict(try schema.inputs(table, as: Scalar.self))
+    }
+
+    /// How well the network does on rows whose outputs are known.
+    func report(outputs: Matrix<Scalar>, actual: TargetValues) -> ModelReport {
+        switch actual {
+        case .classes(let classes):
+            .classification(
+                ClassificationReport(
+                    actual: classes, predicted: outputs.argmax(over: .columns), classCount: outputs.columns))
+        case .numbers(let numbers):
+            .regression(RegressionReport(actual: numbers, predicted: schema.numbers(outputs)))
+        }
+    }
+
+    func write(to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let json = String(decoding: try encoder.encode(schema), as: UTF8.self)
+        try ModelFile(network, metadata: [tableKey: json]).write(to: path)
+    }
+}
+
+/// The name of the schema in a model file's metadata.
+private let tableKey = "table"
+
+/// A model from a file, in the precision that it was trained in.
+enum AnyTableModel {
+    case float(TableModel<Float>)
+    case double(TableModel<Double>)
+
+    /// - Throws: `FileError` or `ModelFileError` where the file is no model of `soma train`'s.
+    init(contentsOf path: String) throws {
+        let file = try Safetensors(try FileBytes.read(path), path: path)
+        if file.tensors.first?.tensor.scalar == .double {
+            self = .double(try Self.model(file, path))
+        } else {
+            self = .float(try Self.model(file, path))
+        }
+    }
+
+    private static func model<Scalar>(_ file: Safetensors, _ path: String) throws -> TableModel<Scalar> {
+        let model = try ModelFile<Scalar>(file, path: path)
+        guard let json = model.metadata[tableKey] else {
+            throw ModelFileError(
+                path: path, problem: "the model does not say which columns it reads; use one that 'soma train' wrote")
+        }
+        guard let schema = try? JSONDecoder().decode(TableSchema.self, from: Data(json.utf8)),
+            schema.features.width == model.network.inputs, schema.outputs == model.network.outputs
+        else {
+            throw ModelFileError(
+                path: path, problem: "the description of the columns is damaged; copy the file again or train it again")
+        }
+        return TableModel(network: model.network, schema: schema)
+    }
+
+    var schema: TableSchema {
+        switch self {
+        case .float(let model): model.schema
+        case .double(let model): model.schema
+        }
+    }
+}

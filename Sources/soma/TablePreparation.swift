@@ -1,0 +1,162 @@
+import Datasets
+import LinearAlgebra
+import NeuralNetworks
+
+/// A table made ready to train on: split, encoded and scaled.
+struct TablePreparation {
+    /// What a person may choose.
+    struct Choices {
+        var target: String
+        var task: TaskOption?
+        var ignoredColumns: [String] = []
+        var textColumns: [String] = []
+        var scales = true
+        /// The fraction of the rows that is held out.
+        var validation = 0.2
+    }
+
+    /// The most categories that a text column may have without being asked for.
+    static let categoryLimit = 100
+    /// The most classes of a classification.
+    static let classLimit = 1_000
+
+    let schema: TableSchema
+    /// What was decided for the person, a sentence each.
+    let notes: [String]
+    let rows: (training: [Int], validation: [Int])
+    let values: TargetValues
+
+    /// - Throws: `DataError` or `CommandError` where the table cannot be learned from.
+    init(_ table: Table, _ choices: Choices, using generator: inout SplitMix64) throws {
+        var notes: [String] = []
+        let column = try table.column(choices.target)
+        guard table.rowCount > 1 else {
+            throw CommandError("\(table.source): there is one row; training needs two or more")
+        }
+        let labels: LabelEncoder?
+        (values, labels) = try Self.target(table, column, choices.task, &notes)
+
+        var classes: [Int]?
+        if case .classes(let all) = values { classes = all }
+        rows = Self.split(table.rowCount, classes, choices.validation, &generator, &notes)
+
+        let columns = try Self.features(table, choices, trainingRows: rows.training, &notes)
+        let features = try FeatureEncoder(
+            fittedTo: table, rows: rows.training, columns: columns, asTexts: Set(choices.textColumns))
+        guard features.width > 0 else {
+            throw CommandError("\(table.source): no column is left to predict '\(choices.target)' from")
+        }
+        let missing = columns.filter { $0.missingCount > 0 }.map { "'\($0.name)'" }
+        if !missing.isEmpty {
+            notes.append(
+                "missing cells in \(missing.listed()): a missing number is taken as the column's mean, "
+                    + "a missing text as none of its categories")
+        }
+        var inputScaler: StandardScaler?
+        if choices.scales {
+            let scaler = StandardScaler(fittedTo: try features.transform(table).gatheringRows(rows.training))
+            for (index, name) in features.names.enumerated()
+            where !(scaler.means[index].isFinite && scaler.standardDeviations[index].isFinite) {
+                throw CommandError(
+                    "\(table.source): the numbers of the column '\(name)' are too large to standardise; divide them")
+            }
+            inputScaler = scaler
+        }
+        let task: TableSchema.Task
+        switch values {
+        case .classes:
+            task = .classification(labels!)
+        case .numbers:
+            guard case .numbers(let numbers) = values.gathering(rows.training) else { fatalError("unreachable") }
+            task = .regression(choices.scales ? StandardScaler(fittedTo: Vector(numbers).column) : nil)
+        }
+        schema = TableSchema(target: choices.target, task: task, features: features, inputScaler: inputScaler)
+        self.notes = notes
+    }
+
+    /// What the target says, and a classification's labels.
+    private static func target(
+        _ table: Table, _ column: Table.Column, _ wanted: TaskOption?, _ notes: inout [String]
+    ) throws -> (TargetValues, LabelEncoder?) {
+        switch try wanted ?? inferredTask(table, column, &notes) {
+        case .regression:
+            let numbers = try table.targetNumbers(column)
+            guard numbers.contains(where: { $0 != numbers[0] }) else {
+                throw constant(table, column)
+            }
+            return (.numbers(numbers), nil)
+        case .classification:
+            let texts = try table.targetTexts(column)
+            let labels = LabelEncoder(texts)
+            guard labels.labels.count > 1 else { throw constant(table, column) }
+            guard labels.labels.count <= classLimit else {
+                let mend = column.isNumeric ? "give --task regression" : "choose another target"
+                throw CommandError(
+                    "\(table.source): the target '\(column.name)' has \(grouped(labels.labels.count)) "
+                        + "different values, more than the \(grouped(classLimit)) classes that are the limit; \(mend)")
+            }
+            return (.classes(labels.encode(texts).map { $0! }), labels)
+        }
+    }
+
+    private static func constant(_ table: Table, _ column: Table.Column) -> CommandError {
+        CommandError(
+            "\(table.source): the target '\(column.name)' is '\(column.text(row: 0))' in every row; "
+                + "there is nothing to tell apart: add other rows or choose another target")
+    }
+
+    /// Texts are classes; so are a few whole numbers; other numbers are predicted as numbers.
+    private static func inferredTask(
+        _ table: Table, _ column: Table.Column, _ notes: inout [String]
+    ) throws -> TaskOption {
+        guard column.isNumeric || table.isNearlyNumeric(column) else { return .classification }
+        let different = Set(try table.targetNumbers(column))
+        let isWhole = different.allSatisfy { $0 == $0.rounded() }
+        guard isWhole, different.count <= max(2, min(20, table.rowCount / 5)) else { return .regression }
+        if different.count > 1 {
+            notes.append(
+                "the target '\(column.name)' has \(different.count) different whole numbers, taken as classes; "
+                    + "--task regression predicts a number")
+        }
+        return .classification
+    }
+
+    private static func split(
+        _ rowCount: Int, _ classes: [Int]?, _ validation: Double, _ generator: inout SplitMix64,
+        _ notes: inout [String]
+    ) -> (training: [Int], validation: [Int]) {
+        guard validation > 0 else { return (Array(0..<rowCount), []) }
+        let parts = Datasets.split(
+            rows: rowCount, fractions: [1 - validation, validation], stratifiedBy: classes, using: &generator)
+        if parts[1].isEmpty { notes.append("there are too few rows to hold any out; nothing is validated") }
+        return (parts[0], parts[1])
+    }
+
+    /// The columns that become inputs.
+    private static func features(
+        _ table: Table, _ choices: Choices, trainingRows: [Int], _ notes: inout [String]
+    ) throws -> [Table.Column] {
+        for name in choices.ignoredColumns + choices.textColumns { _ = try table.column(name) }
+        if choices.textColumns.contains(choices.target) || choices.ignoredColumns.contains(choices.target) {
+            throw CommandError("the target '\(choices.target)' cannot be an input or left out too")
+        }
+        let (ignored, asked) = (Set(choices.ignoredColumns), Set(choices.textColumns))
+        var left: [String] = []
+        let columns = table.columns.filter { column in
+            guard column.name != choices.target, !ignored.contains(column.name) else { return false }
+            if column.missingCount == table.rowCount {
+                left.append("'\(column.name)' (empty)")
+                return false
+            }
+            guard !column.isNumeric, !table.isNearlyNumeric(column), !asked.contains(column.name) else { return true }
+            let categories = Set(trainingRows.lazy.map { column.text(row: $0) }).count
+            guard categories > categoryLimit else { return true }
+            left.append("'\(column.name)' (\(grouped(categories)) different texts)")
+            return false
+        }
+        if !left.isEmpty {
+            notes.append("left out: \(left.listed()); --text-columns keeps a column of texts")
+        }
+        return columns
+    }
+}

@@ -1,0 +1,62 @@
+import FileAccess
+import NeuralNetworks
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Standard output.
+enum StandardOutput {
+    /// Writes a text.
+    ///
+    /// - Throws: `FileError` where not all of it can be written.
+    static func write(_ text: String) throws {
+        try FileBytes.writeToStandardOutput(text)
+    }
+}
+
+/// Standard error: messages and progress.
+enum StandardError {
+    static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    static func write(_ text: String) {
+        // Where messages cannot be written, there is no one to tell.
+        try? FileBytes.writeToStandardError(text)
+    }
+}
+
+/// `x` with a number of decimals: `97.50`.
+func fixed(_ x: Double, _ decimals: Int32) -> String { formatted("%.*f", decimals, x) }
+
+/// `x` with four significant digits: `0.01234`.
+func brief(_ x: Double) -> String { formatted("%.4g", x) }
+
+/// A fraction as `97.50 %`.
+func percent(_ fraction: Double) -> String { fixed(100 * fraction, 2) + " %" }
+
+private func formatted(_ format: String, _ arguments: any CVarArg...) -> String {
+    withVaList(arguments) { list in
+        // Room for the largest Double with its decimals.
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+            vsnprintf(buffer.baseAddress!, buffer.count, format, list)
+            return String(cString: buffer.baseAddress!)
+        }
+    }
+}
+
+/// `number thing`, `numbers things`: `1,437 rows`.
+func counted(_ number: Int, _ thing: String, plural: String? = nil) -> String {
+    "\(grouped(number)) \(number == 1 ? thing : plural ?? thing + "s")"
+}
+
+extension Array where Element == String {
+    /// The first few texts in a line: `a, b, c and 97 more`.
+    func listed(limit: Int = 8) -> String {
+        let shown = prefix(limit).joined(separator: ", ")
+        return count > limit ? "\(shown) and \(count - limit) more" : shown
+    }
+}

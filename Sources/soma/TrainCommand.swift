@@ -1,0 +1,160 @@
+import ArgumentParser
+import Datasets
+import FoundationEssentials
+import LinearAlgebra
+import NeuralNetworks
+import Training
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Trains a network to predict one column of a table from the others.",
+        discussion: """
+            Numbers are standardised and texts become one input for each category; a missing \
+            number is taken as its column's mean. A fifth of the rows is held out: training stops \
+            when their loss no longer falls, and keeps the network that did best on them.
+
+              soma train houses.csv --target price --output houses.safetensors
+              soma train digits --target digit --hidden 128 --epochs 50 --json
+            """)
+
+    @Argument(help: "A CSV file with a line of column names, or bundled data (see 'soma datasets').")
+    var data: String
+
+    @Option(help: "The column to predict.")
+    var target: String
+
+    @Option(help: "What to predict: a class or a number. By default as the target's values suggest.")
+    var task: TaskOption?
+
+    @Option(help: ArgumentHelp("The units of the hidden layers, or 'none'.", valueName: "units,..."))
+    var hidden = HiddenOption([64, 32])
+
+    @Option(help: "The activation of the hidden layers.")
+    var activation = ActivationOption.relu
+
+    @Option(help: "The rule of a step.")
+    var optimizer = OptimizerOption.adam
+
+    @Option(help: "The learning rate. By default the optimizer's own (1e-3 for adam).")
+    var learningRate: Double?
+
+    @Option(help: "The rows of a step. By default 32, of small tables fewer.")
+    var batchSize: Int?
+
+    @Option(help: "The most times that training goes through all rows.")
+    var epochs = 100
+
+    @Option(help: "Stop after so many epochs without a lower loss on the held-out rows.")
+    var patience = 20
+
+    @Option(help: "The fraction of the rows to hold out; 0 trains on all, and judges by the training loss.")
+    var validation = 0.2
+
+    @Option(help: "The penalty on the squares of the weights, which keeps them small.")
+    var l2 = 1e-4
+
+    @Option(help: "The fraction of the hidden units that each step leaves out.")
+    var dropout = 0.0
+
+    @Option(help: "Equal seeds give equal models.")
+    var seed: UInt64 = 42
+
+    @Option(help: "The numbers to compute with.")
+    var precision = PrecisionOption.float
+
+    @Option(help: "Who computes.")
+    var backend: BackendChoice = BackendChoice.available[0]
+
+    @Option(help: "The threads of a matrix product. By default 1 for small networks, else all.")
+    var threads: Int?
+
+    @Option(help: ArgumentHelp("Columns that are no inputs.", valueName: "column,..."))
+    var ignore: ColumnsOption?
+
+    @Option(help: ArgumentHelp("Columns to take as categories although they have numbers.", valueName: "column,..."))
+    var textColumns: ColumnsOption?
+
+    @Flag(help: "Take the numbers as they are, not standardised.")
+    var noScaling = false
+
+    @Option(help: ArgumentHelp("Write the model to this file (safetensors).", valueName: "model"))
+    var output: String?
+
+    @Flag(help: "Print one JSON object and nothing else on standard output.")
+    var json = false
+
+    @Flag(help: "Time the same training on the pure-Swift backend too.")
+    var compare = false
+
+    func validate() throws {
+        try check(learningRate.map { $0 > 0 && $0.isFinite } ?? true, "--learning-rate must be positive")
+        try check(batchSize.map { $0 > 0 } ?? true, "--batch-size must be 1 or more")
+        try check(epochs > 0, "--epochs must be 1 or more")
+        try check(patience > 0, "--patience must be 1 or more")
+        try check(validation >= 0 && validation < 1, "--validation must be at least 0 and below 1")
+        try check(l2 >= 0 && l2.isFinite, "--l2 must not be negative")
+        try check(dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1")
+        try check(threads.map { $0 > 0 } ?? true, "--threads must be 1 or more")
+        try check(
+            BackendChoice.available.contains(backend),
+            "--backend \(backend.rawValue) is not in this build; it was built without OpenBLAS")
+    }
+
+    private func check(_ condition: Bool, _ message: String) throws {
+        if !condition { throw ValidationError(message) }
+    }
+
+    func run() throws {
+        let table = try Table(named: data)
+        switch precision {
+        case .float: try train(Float.self, table)
+        case .double: try train(Double.self, table)
+        }
+    }
+
+    private var plan: TrainingPlan {
+        TrainingPlan(
+            hidden: hidden.widths, activation: activation.activation,
+            optimizer: optimizer.optimizer(learningRate: learningRate), batchSize: batchSize, epochs: epochs,
+            patience: patience, l2: l2, dropout: dropout, threads: threads, backend: backend)
+    }
+
+    private func train<Scalar: RealScalar>(_: Scalar.Type, _ table: Table) throws {
+        var generator = SplitMix64(seed: seed)
+        let choices = TablePreparation.Choices(
+            target: target, task: task, ignoredColumns: ignore?.names ?? [],
+            textColumns: textColumns?.names ?? [], scales: !noScaling, validation: validation)
+        let preparation = try TablePreparation(table, choices, using: &generator)
+        for note in preparation.notes { StandardError.write("note: \(note)\n") }
+
+        let run = try TableTraining<Scalar>(table, preparation, plan, generator)
+        if !json { try StandardOutput.write(run.summary(table, preparation)) }
+        let progress = TrainingProgress(epochs: epochs)
+        let result: TableTraining<Scalar>.Result
+        do {
+            result = try run.train(on: backend) { progress.show($0) }
+            progress.finish()
+        } catch {
+            progress.finish()
+            throw error
+        }
+        if let output { try result.model.write(to: output) }
+        let comparison = compare && backend != .swift ? try run.compare(with: result) : nil
+        if json {
+            try StandardOutput.write(try TrainingSummary(result, comparison).json())
+        } else {
+            try StandardOutput.write(result.text(output: output) + (comparison?.text(backend) ?? ""))
+        }
+    }
+}
+
+extension Table {
+    /// The bundled data of a name, else the CSV file at a path.
+    init(named name: String) throws {
+        if let bundled = BundledDataset(rawValue: name) {
+            self = try bundled.table()
+        } else {
+            try self.init(contentsOf: name)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Datasets
+import LinearAlgebra
+import NeuralNetworks
+import Training
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Which network is trained on a prepared table, and how.
+struct TrainingPlan {
+    var hidden: [Int]
+    var activation: Activation
+    var optimizer: Optimizer
+    var batchSize: Int?
+    var epochs: Int
+    var patience: Int
+    var l2: Double
+    var dropout: Double
+    var threads: Int?
+    var backend: BackendChoice
+
+    /// The network's layers after its inputs.
+    func layers(_ schema: TableSchema) -> [Layer] {
+        let penalty = Penalty.l2(l2)
+        var layers: [Layer] = []
+        for width in hidden {
+            layers.append(.dense(width, activation, penalty: penalty))
+            if dropout > 0 { layers.append(.dropout(dropout)) }
+        }
+        let output: Activation
+        if case .classification = schema.task { output = .softmax } else { output = .identity }
+        return layers + [.dense(schema.outputs, output, penalty: penalty)]
+    }
+
+    func trainer<Scalar: RealScalar>(_ schema: TableSchema, rows: Int, as _: Scalar.Type) -> Trainer<Scalar> {
+        let loss: Loss
+        if case .classification = schema.task { loss = .crossEntropy } else { loss = .meanSquaredError }
+        return Trainer(
+            loss: loss, optimizer: optimizer, batchSize: batchSize(rows: rows),
+            stopping: [.maximumEpochs(epochs), .noImprovement(patience: patience)])
+    }
+
+    /// 32 rows a step; fewer where there are so few rows that an epoch would have less
+    /// than twenty steps.
+    func batchSize(rows: Int) -> Int { batchSize ?? min(32, max(4, rows / 20)) }
+
+    /// One thread where a step is so short that handing work to others costs more than it
+    /// gives; else all of the processor's.
+    func threads(_ architecture: NetworkArchitecture, rows: Int) -> Int {
+        let work = Double(architecture.parameterCount) * Double(min(rows, batchSize(rows: rows)))
+        return threads ?? (work < 4e6 ? 1 : Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    }
+
+    /// - Throws: `CommandError` where the parameters, their gradient, the moments and two
+    ///   copies of them are more than the memory holds.
+    func checkMemory(_ architecture: NetworkArchitecture, scalarSize: Int) throws {
+        let needed = 6 * Double(architecture.parameterCount) * Double(scalarSize)
+        let memory = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+        guard needed > memory else { return }
+        throw CommandError(
+            "the network has \(grouped(architecture.parameterCount)) parameters, which need "
+                + "\(brief(needed / 0x1p30)) GiB of memory to train where the machine has \(brief(memory / 0x1p30)); "
+                + "give fewer --hidden units or leave columns out with --ignore")
+    }
+}
