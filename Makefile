@@ -20,7 +20,7 @@ format:              ## Format the sources
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 lint:                ## Check the sources' format
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Ratios
 
 clean:               ## Delete what was built
 	rm -rf .build .build-* Benchmarks/.build

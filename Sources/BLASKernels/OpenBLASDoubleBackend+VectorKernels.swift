@@ -188,7 +188,8 @@
         }
 
         package func dropout(
-            _ n: Int, _ seed: UInt64, _ rate: Double, _ x: UnsafeMutablePointer<Double>, _ mask: UnsafeMutablePointer<Double>
+            _ n: Int, _ seed: UInt64, _ rate: Double, _ x: UnsafeMutablePointer<Double>,
+            _ mask: UnsafeMutablePointer<Double>
         ) {
             soma_dropout_f64(n, seed, rate, x, mask)
         }

@@ -188,7 +188,8 @@
         }
 
         package func dropout(
-            _ n: Int, _ seed: UInt64, _ rate: Float, _ x: UnsafeMutablePointer<Float>, _ mask: UnsafeMutablePointer<Float>
+            _ n: Int, _ seed: UInt64, _ rate: Float, _ x: UnsafeMutablePointer<Float>,
+            _ mask: UnsafeMutablePointer<Float>
         ) {
             soma_dropout_f32(n, seed, rate, x, mask)
         }

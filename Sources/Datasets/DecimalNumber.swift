@@ -37,8 +37,9 @@ enum DecimalNumber {
         // A text such as `0x10` or `nan` is no number in a table.
         guard let last = bytes.last, bytes.count < 400, !bytes.contains(where: { $0 | 0x20 == UInt8(ascii: "x") })
         else { return nil }
-        guard (48...57).contains(last) || last == UInt8(ascii: ".") || last | 0x20 == UInt8(ascii: "f")
-            || last | 0x20 == UInt8(ascii: "y")
+        guard
+            (48...57).contains(last) || last == UInt8(ascii: ".") || last | 0x20 == UInt8(ascii: "f")
+                || last | 0x20 == UInt8(ascii: "y")
         else { return nil }
         return Double(String(decoding: bytes, as: UTF8.self))
     }

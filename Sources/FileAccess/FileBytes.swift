@@ -21,10 +21,11 @@ package enum FileBytes {
         while true {
             let previous = bytes.count
             var got = 0
-            bytes.append(contentsOf: [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-                got = systemRead(file, buffer.baseAddress!, room)
-                count = max(got, 0)
-            })
+            bytes.append(
+                contentsOf: [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                    got = systemRead(file, buffer.baseAddress!, room)
+                    count = max(got, 0)
+                })
             if got < 0 {
                 if errno == EINTR { continue }
                 throw FileError(path: path, action: "read")
@@ -79,6 +80,23 @@ package enum FileBytes {
             fsync(folder)
             close(folder)
         }
+    }
+
+    /// Checks that `write` can write a file at `path`, and leaves nothing there: better
+    /// known before an hour's work than after it.
+    package static func checkWritable(_ path: String) throws(FileError) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT != S_IFDIR else {
+                throw FileError(path: path, action: "write", reason: "it is a folder; name a file")
+            }
+            guard status.st_mode & S_IFMT == S_IFREG else { return }
+        }
+        var template = Array((resolved(path) + ".XXXXXX").utf8CString)
+        let file = mkstemp(&template)
+        guard file >= 0 else { throw FileError(path: path, action: "write") }
+        close(file)
+        unlink(template)
     }
 
     /// Writes to standard error.

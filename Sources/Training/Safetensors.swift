@@ -164,7 +164,9 @@ extension Safetensors {
         }
         metadata = header.metadata
         var expected = 0
-        let placed = header.places.sorted { ($0.value.dataOffsets.first ?? 0, $0.key) < ($1.value.dataOffsets.first ?? 0, $1.key) }
+        let placed = header.places.sorted {
+            ($0.value.dataOffsets.first ?? 0, $0.key) < ($1.value.dataOffsets.first ?? 0, $1.key)
+        }
         for (name, place) in placed {
             guard let scalar = Scalar(rawValue: place.dtype) else {
                 throw fail("the tensor '\(name)' has the type \(place.dtype); F32 and F64 are read")

@@ -46,20 +46,16 @@ enum OptimizerOption: String, ExpressibleByArgument, CaseIterable {
         case .momentum: .momentum(learningRate: rate ?? 0.01)
         case .nesterov: .nesterov(learningRate: rate ?? 0.01)
         case .adagrad: .adaGrad(learningRate: rate ?? 0.01)
-        case .rmsprop: .rmsProp(learningRate: rate ?? 1e-3)
-        case .adam: .adam(learningRate: rate ?? 1e-3)
-        case .adamw: .adamW(learningRate: rate ?? 1e-3)
+        case .rmsprop: .rmsProp(learningRate: rate ?? 2e-3)
+        case .adam: .adam(learningRate: rate ?? 2e-3)
+        case .adamw: .adamW(learningRate: rate ?? 2e-3)
         }
     }
 }
 
 /// The hidden layers' widths: `64,32`, or `none`.
-struct HiddenOption: ExpressibleByArgument, CustomStringConvertible {
+struct HiddenOption: ExpressibleByArgument {
     let widths: [Int]
-
-    init(_ widths: [Int]) {
-        self.widths = widths
-    }
 
     init?(argument: String) {
         if argument == "none" {
@@ -71,11 +67,6 @@ struct HiddenOption: ExpressibleByArgument, CustomStringConvertible {
         guard numbers.count == parts.count, numbers.allSatisfy({ $0 > 0 }) else { return nil }
         widths = numbers
     }
-
-    var description: String {
-        widths.isEmpty ? "none" : widths.map(String.init).joined(separator: ",")
-    }
-    var defaultValueDescription: String { description }
 }
 
 /// Names of columns: `age,height`.

@@ -28,7 +28,7 @@ struct TableTraining<Scalar: RealScalar> {
         var generator = start
         schema = preparation.schema
         self.plan = plan
-        let layers = plan.layers(schema)
+        let layers = plan.layers(schema, rows: preparation.rows.training.count)
         let architecture = NetworkArchitecture(inputs: schema.features.width, layers: layers)
         try plan.checkMemory(architecture, scalarSize: MemoryLayout<Scalar>.stride)
         network = Network(inputs: schema.features.width, layers: layers, using: &generator)

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Datasets
-import FoundationEssentials
+import FileAccess
 import LinearAlgebra
 import NeuralNetworks
 import Training
@@ -26,8 +26,11 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "What to predict: a class or a number. By default as the target's values suggest.")
     var task: TaskOption?
 
-    @Option(help: ArgumentHelp("The units of the hidden layers, or 'none'.", valueName: "units,..."))
-    var hidden = HiddenOption([64, 32])
+    @Option(
+        help: ArgumentHelp(
+            "The units of the hidden layers, or 'none'. By default 64,32; from 4,000 rows to train on, 128,64.",
+            valueName: "units,..."))
+    var hidden: HiddenOption?
 
     @Option(help: "The activation of the hidden layers.")
     var activation = ActivationOption.relu
@@ -35,7 +38,10 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "The rule of a step.")
     var optimizer = OptimizerOption.adam
 
-    @Option(help: "The learning rate. By default the optimizer's own (1e-3 for adam).")
+    @Option(
+        help:
+            "The learning rate at first; it falls to 0 over the epochs. By default as suits the optimizer (adam: 2e-3)."
+    )
     var learningRate: Double?
 
     @Option(help: "The rows of a step. By default 32, of small tables fewer.")
@@ -50,8 +56,8 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "The fraction of the rows to hold out; 0 trains on all, and judges by the training loss.")
     var validation = 0.2
 
-    @Option(help: "The penalty on the squares of the weights, which keeps them small.")
-    var l2 = 1e-4
+    @Option(help: "The penalty on the squares of the weights, which keeps them small. By default 1 / rows.")
+    var l2: Double?
 
     @Option(help: "The fraction of the hidden units that each step leaves out.")
     var dropout = 0.0
@@ -92,7 +98,7 @@ struct TrainCommand: ParsableCommand {
         try check(epochs > 0, "--epochs must be 1 or more")
         try check(patience > 0, "--patience must be 1 or more")
         try check(validation >= 0 && validation < 1, "--validation must be at least 0 and below 1")
-        try check(l2 >= 0 && l2.isFinite, "--l2 must not be negative")
+        try check(l2.map { $0 >= 0 && $0.isFinite } ?? true, "--l2 must not be negative")
         try check(dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1")
         try check(threads.map { $0 > 0 } ?? true, "--threads must be 1 or more")
         try check(
@@ -105,6 +111,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let output { try FileBytes.checkWritable(output) }
         let table = try Table(named: data)
         switch precision {
         case .float: try train(Float.self, table)
@@ -114,7 +121,7 @@ struct TrainCommand: ParsableCommand {
 
     private var plan: TrainingPlan {
         TrainingPlan(
-            hidden: hidden.widths, activation: activation.activation,
+            hidden: hidden?.widths, activation: activation.activation,
             optimizer: optimizer.optimizer(learningRate: learningRate), batchSize: batchSize, epochs: epochs,
             patience: patience, l2: l2, dropout: dropout, threads: threads, backend: backend)
     }

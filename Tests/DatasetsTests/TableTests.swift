@@ -25,7 +25,8 @@ import Testing
     @Test func textAndInfinityInANumberColumn() throws {
         let table = try Table(csv: "x,y\n1,1\nabc,2\n3,inf\n", source: "t.csv")
         for (column, message) in [
-            ("x", "t.csv, line 3, column 'x': 'abc' is not a number"), ("y", "t.csv, line 4, column 'y': the number is infinite"),
+            ("x", "t.csv, line 3, column 'x': 'abc' is not a number"),
+            ("y", "t.csv, line 4, column 'y': the number is infinite"),
         ] {
             let cells = try table.column(column)
             let error = #expect(throws: DataError.self) { try table.numbers(cells) }
