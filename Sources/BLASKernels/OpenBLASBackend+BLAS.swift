@@ -17,10 +17,17 @@
         var cblas: CBLAS_TRANSPOSE { self == .yes ? CblasTrans : CblasNoTrans }
     }
 
-    /// `cblas_?gemv` may multiply an uninitialised `y` by a `beta` of zero, which
-    /// leaves NaN where one stood: clearing `y` first keeps the contract.
-    private func clear<Scalar: MatrixScalar>(_ n: Int, _ y: UnsafeMutablePointer<Scalar>, _ incy: Int) {
-        for i in 0..<n { y[i * incy] = .zero }
+    /// Prepares `y` for `cblas_?gemv`, which may multiply an uninitialised `y` by a
+    /// `beta` of zero, leaving NaN where one stood, and which leaves `y` as it is where
+    /// there is nothing to add.
+    private func prepare<Scalar: MatrixScalar>(
+        _ n: Int, inner: Int, _ beta: Scalar, _ y: UnsafeMutablePointer<Scalar>, _ incy: Int
+    ) {
+        if beta == .zero {
+            for i in 0..<n { y[i * incy] = .zero }
+        } else if inner == 0 {
+            for i in 0..<n { y[i * incy] *= beta }
+        }
     }
 
     extension OpenBLASFloatBackend {
@@ -41,7 +48,8 @@
             _ x: UnsafePointer<Float>, _ incx: Int,
             _ beta: Float, _ y: UnsafeMutablePointer<Float>, _ incy: Int
         ) {
-            if beta == 0 { clear(transA == .no ? m : n, y, incy) }
+            let (count, inner) = transA == .no ? (m, n) : (n, m)
+            prepare(count, inner: inner, beta, y, incy)
             cblas_sgemv(
                 CblasRowMajor, transA.cblas, blasInt(m), blasInt(n), alpha, a, blasStride(lda),
                 x, blasStride(incx), beta, y, blasStride(incy))
@@ -109,7 +117,8 @@
             _ x: UnsafePointer<Double>, _ incx: Int,
             _ beta: Double, _ y: UnsafeMutablePointer<Double>, _ incy: Int
         ) {
-            if beta == 0 { clear(transA == .no ? m : n, y, incy) }
+            let (count, inner) = transA == .no ? (m, n) : (n, m)
+            prepare(count, inner: inner, beta, y, incy)
             cblas_dgemv(
                 CblasRowMajor, transA.cblas, blasInt(m), blasInt(n), alpha, a, blasStride(lda),
                 x, blasStride(incx), beta, y, blasStride(incy))

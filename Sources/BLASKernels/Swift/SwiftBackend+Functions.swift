@@ -79,7 +79,6 @@ extension SwiftBackend {
     /// `log(1 + exp(x))`, without overflow.
     @inline(__always)
     func softplus(_ x: Scalar) -> Scalar {
-        // The maximum would lose a NaN.
-        (x > 0 ? x : x - x) + .log(onePlus: .exp(-x.magnitude))
+        (x > 0 ? x : 0) + .log(onePlus: .exp(-x.magnitude))
     }
 }

@@ -1,0 +1,142 @@
+import LinearAlgebra
+import RealModule
+import Testing
+
+/// Elementwise arithmetic, functions and reductions against plain loops, on matrices,
+/// transposed views and blocks, with every broadcast.
+@Suite struct ArithmeticTests {
+    typealias M = Matrix<Double>
+
+    /// The same kind of numbers as a plain matrix, a transposed view and a block.
+    private func forms(_ rows: Int, _ columns: Int, _ salt: Int) -> [M] {
+        func value(_ i: Int, _ j: Int) -> Double {
+            let step: Int = (i * 31 + j * 17 + salt * 7) % 23
+            return Double(step) / 4 - 2.6
+        }
+        let larger = M(rows: rows + 2, columns: columns + 3, value)
+        return [
+            M(rows: rows, columns: columns, value), M(rows: columns, columns: rows) { value($1, $0) }.T,
+            larger[1..<rows + 1, 2..<columns + 2], larger.T[2..<columns + 2, 1..<rows + 1].T,
+        ]
+    }
+
+    @Test(arguments: BackendChoice.available) func broadcasting(choice: BackendChoice) {
+        withBackend(choice) {
+            let operators: [(String, (M, M) -> M, (Double, Double) -> Double)] = [
+                ("+", { $0 + $1 }, { $0 + $1 }), ("-", { $0 - $1 }, { $0 - $1 }), ("*", { $0 * $1 }, { $0 * $1 }),
+                ("/", { $0 / $1 }, { $0 / $1 }), (".<", { $0 .< $1 }, { $0 < $1 ? 1 : 0 }),
+                (".>=", { $0 .>= $1 }, { $0 >= $1 ? 1 : 0 }), ("max", { maximum($0, $1) }, { max($0, $1) }),
+            ]
+            for (rows, columns) in [(1, 1), (2, 3), (5, 9), (17, 4)] {
+                for x in forms(rows, columns, 1) {
+                    for y in forms(rows, columns, 2) + forms(1, columns, 3) + forms(rows, 1, 4) + forms(1, 1, 5) {
+                        for (name, apply, plain) in operators {
+                            let wanted = M(rows: rows, columns: columns) {
+                                plain(x[$0, $1], y[y.rows == 1 ? 0 : $0, y.columns == 1 ? 0 : $1])
+                            }
+                            #expect(apply(x, y) == wanted, "\(name) \(rows)x\(columns) by \(y.rows)x\(y.columns)")
+                            let turned = M(rows: rows, columns: columns) {
+                                plain(y[y.rows == 1 ? 0 : $0, y.columns == 1 ? 0 : $1], x[$0, $1])
+                            }
+                            #expect(apply(y, x) == turned, "\(name) turned")
+                        }
+                        var sum = x
+                        sum += y
+                        #expect(sum == x + y)
+                        sum -= y
+                        sum *= y
+                        #expect(sum == (x + y - y) * y)
+                    }
+                    #expect(x + 2 == 2 + x && 1 / x == M.ones(rows: rows, columns: columns) / x && -x == 0 - x)
+                }
+            }
+        }
+    }
+
+    @Test func shapesThatDoNotBroadcastStop() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Double>.zeros(rows: 2, columns: 3) + Matrix<Double>.zeros(rows: 3, columns: 2)
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("2x3") && message.contains("3x2"))
+    }
+
+    @Test(arguments: BackendChoice.available) func reductions(choice: BackendChoice) {
+        withBackend(choice) {
+            for (rows, columns) in [(1, 1), (3, 4), (9, 2), (33, 70)] {
+                for x in forms(rows, columns, 1) {
+                    let all = x.elements
+                    let close = 1e-12 * Double(all.count)
+                    let mean = all.reduce(0, +) / Double(all.count)
+                    #expect(abs(x.sum() - all.reduce(0, +)) < close && abs(x.mean() - mean) < close)
+                    let variance = all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(all.count)
+                    #expect(abs(x.variance() - variance) < close)
+                    #expect(x.min() == all.min() && x.max() == all.max())
+                    #expect(x.argmax().row * columns + x.argmax().column == all.firstIndex(of: all.max()!))
+                    #expect(x.argmin().row * columns + x.argmin().column == all.firstIndex(of: all.min()!))
+                    #expect(abs(x.norm() - all.reduce(0) { $0 + $1 * $1 }.squareRoot()) < close)
+                    for j in 0..<columns {
+                        let column = (0..<rows).map { x[$0, j] }
+                        #expect(abs(x.sum(over: .rows)[0, j] - column.reduce(0, +)) < close)
+                        #expect(abs(x.mean(over: .rows)[0, j] - column.reduce(0, +) / Double(rows)) < close)
+                        #expect(x.max(over: .rows)[0, j] == column.max())
+                        #expect(x.argmin(over: .rows)[j] == column.firstIndex(of: column.min()!))
+                        #expect(abs(x.variance(over: .rows)[0, j] - x[column: j].variance()) < close)
+                    }
+                    for i in 0..<rows {
+                        let row = (0..<columns).map { x[i, $0] }
+                        #expect(abs(x.sum(over: .columns)[i, 0] - row.reduce(0, +)) < close)
+                        #expect(x.min(over: .columns)[i, 0] == row.min())
+                        #expect(x.argmax(over: .columns)[i] == row.firstIndex(of: row.max()!))
+                    }
+                    let columnSums = (0..<columns).map { j in (0..<rows).reduce(0) { $0 + abs(x[$1, j]) } }
+                    #expect(abs(x.norm(.one) - columnSums.max()!) < close)
+                    #expect(x.norm(.infinity) == x.T.norm(.one) && x.norm(.max) == abs(x).max())
+                }
+            }
+            let v: Vector<Double> = [3, -4]
+            #expect(v.norm() == 5 && v.norm(.one) == 7 && v.norm(.infinity) == 4)
+            #expect(M.zeros(rows: 0, columns: 3).sum() == 0)
+            #expect(M([[1, .nan], [2, 3]]).max().isNaN)
+        }
+    }
+
+    @Test(arguments: BackendChoice.available) func functions(choice: BackendChoice) {
+        withBackend(choice) {
+            for x in forms(5, 7, 1) {
+                func agrees(_ y: M, _ plain: (Double) -> Double) -> Bool {
+                    y.isApproximatelyEqual(to: x.map(plain), relativeTolerance: 1e-14, absoluteTolerance: 1e-15)
+                }
+                #expect(agrees(exp(x)) { .exp($0) } && agrees(tanh(x)) { .tanh($0) })
+                #expect(
+                    agrees(log(square(x) + 1)) { .log($0 * $0 + 1) } && agrees(sqrt(abs(x))) { abs($0).squareRoot() })
+                #expect(
+                    agrees(sigmoid(x)) { 1 / (1 + .exp(-$0)) }
+                        && agrees(pow(abs(x) + 1, 2.5)) { .pow(abs($0) + 1, 2.5) })
+                #expect(x.clamped(to: -1...1) == x.map { min(max($0, -1), 1) })
+                #expect(select(x .> 0, x, -x) == abs(x))
+                #expect(x.map { Float($0) } == Matrix<Float>(x))
+            }
+        }
+    }
+
+    @Test(arguments: BackendChoice.available) func linearSystems(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            for n in [1, 2, 7, 40, 129] {
+                var generator = SplitMix64(seed: UInt64(n))
+                let a = M.random(rows: n, columns: n, in: -1...1, using: &generator) + M.identity(n) * 2
+                let x = M.random(rows: n, columns: 3, in: -1...1, using: &generator)
+                let solution = try solve(a, dot(a, x))
+                #expect(abs(solution - x).max() < 1e-10)
+                let turned = try solve(a.T, dot(a.T, x))
+                #expect(abs(turned - x).max() < 1e-10)
+                let lu = try a.luFactorized()
+                #expect(abs(dot(a, lu.inverse) - M.identity(n)).max() < 1e-10)
+                #expect(abs(lu.solve(dot(a, x[column: 0])) - x[column: 0]).max() < 1e-10)
+            }
+            let determinant = try M([[0, 2], [3, 4]]).luFactorized().determinant
+            #expect(abs(determinant + 6) < 1e-12)
+            #expect(throws: LinearAlgebraError.self) { try M([[1, 2], [2, 4]]).luFactorized() }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import CAllocationCount
+import LinearAlgebra
+import NeuralNetworks
+import Testing
+import Training
+
+/// A step in the steady state allocates nothing: a run of a thousand more steps makes no
+/// more allocations than a short one.
+@Suite struct AllocationTests {
+    @Test(.enabled(if: allocation_count_available()), arguments: BackendChoice.available)
+    func stepsAllocateNothing(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            // The first run fills what the backends keep.
+            _ = try allocations(Float.self, steps: 10)
+            #expect(try allocations(Float.self, steps: 1_010) <= allocations(Float.self, steps: 10))
+            _ = try allocations(Double.self, steps: 10)
+            #expect(try allocations(Double.self, steps: 1_010) <= allocations(Double.self, steps: 10))
+        }
+    }
+
+    @Test(.enabled(if: allocation_count_available())) func countsAllocations() {
+        allocation_count_start()
+        let matrix = Matrix<Float>.ones(rows: 100, columns: 100)
+        let count = allocation_count_stop()
+        #expect(count > 0 && matrix.sum() == 10_000)
+    }
+
+    /// The allocations of a run of one epoch.
+    private func allocations<Scalar: RealScalar>(_: Scalar.Type, steps: Int) throws -> Int {
+        var generator = SplitMix64(seed: 1)
+        let rows = 32 * steps
+        let inputs = Matrix<Scalar>.random(rows: rows, columns: 20, in: -1...1, using: &generator)
+        let targets = Matrix<Scalar>.random(rows: rows, columns: 3, in: 0...1, using: &generator)
+        var network = Network<Scalar>(
+            inputs: 20, layers: [.dense(16, .relu), .dropout(0.1), .dense(3, .softmax, penalty: .l2(1e-4))],
+            using: &generator)
+        let trainer = Trainer<Scalar>(
+            loss: .crossEntropy, optimizer: .adam(), batchSize: 32, stopping: [.maximumEpochs(1)],
+            clipping: .norm(1))
+        allocation_count_start()
+        try trainer.fit(&network, inputs: inputs, targets: targets, using: &generator)
+        return allocation_count_stop()
+    }
+}

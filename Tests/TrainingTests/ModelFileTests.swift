@@ -1,0 +1,78 @@
+import Foundation
+import LinearAlgebra
+import NeuralNetworks
+import Testing
+import Training
+
+/// Models in files.
+@Suite struct ModelFileTests {
+    private func network<Scalar: RealScalar>(_: Scalar.Type) -> Network<Scalar> {
+        var generator = SplitMix64(seed: 5)
+        return Network(
+            inputs: 3, layers: [.dense(4, .leakyReLU(slope: 0.2)), .dropout(0.1), .dense(2, .softmax)],
+            using: &generator)
+    }
+
+    private func withTemporaryFile(_ body: (String) throws -> Void) throws {
+        let path = NSTemporaryDirectory() + "soma-model-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try body(path)
+    }
+
+    @Test func roundTrips() throws {
+        try withTemporaryFile { path in
+            let float = network(Float.self)
+            try ModelFile(float, metadata: ["note": "größer"]).write(to: path)
+            let file = try ModelFile<Float>(contentsOf: path)
+            #expect(file.network == float && file.metadata == ["note": "größer"])
+            // A wider type holds the same numbers.
+            #expect(try ModelFile<Double>(contentsOf: path).network.parameters == Vector<Double>(float.parameters))
+            let double = network(Double.self)
+            try ModelFile(double).write(to: path)
+            #expect(try ModelFile<Double>(contentsOf: path).network == double)
+        }
+    }
+
+    /// The layout that other readers of the format expect.
+    @Test func isSafetensors() throws {
+        try withTemporaryFile { path in
+            try ModelFile(network(Float.self)).write(to: path)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+            #expect((8 + length) % 8 == 0)
+            let header = try #require(
+                JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: [String: Any]])
+            #expect(
+                Set(header.keys) == [
+                    "__metadata__", "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias",
+                ])
+            #expect(header["layers.0.weight"]?["dtype"] as? String == "F32")
+            #expect(header["layers.0.weight"]?["shape"] as? [Int] == [3, 4])
+            #expect(header["layers.0.weight"]?["data_offsets"] as? [Int] == [0, 48])
+            #expect(header["layers.1.bias"]?["data_offsets"] as? [Int] == [96, 104])
+            #expect(bytes.count == 8 + length + 104)
+        }
+    }
+
+    @Test func everyShorterFileIsRefused() throws {
+        try withTemporaryFile { path in
+            try ModelFile(network(Float.self)).write(to: path)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            for count in 0..<bytes.count {
+                try bytes.prefix(count).write(to: URL(fileURLWithPath: path))
+                #expect(throws: ModelFileError.self) { try ModelFile<Float>(contentsOf: path) }
+            }
+        }
+    }
+
+    @Test func weightsThatAreNotFiniteAreRefused() throws {
+        try withTemporaryFile { path in
+            var network = network(Float.self)
+            network.setBiases([.nan, 0], ofLayer: 1)
+            try ModelFile(network).write(to: path)
+            let error = #expect(throws: ModelFileError.self) { try ModelFile<Float>(contentsOf: path) }
+            #expect(error?.problem.contains("NaN") ?? false)
+        }
+        #expect(throws: FileError.self) { try ModelFile<Float>(contentsOf: "/nowhere/at/all") }
+    }
+}
