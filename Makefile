@@ -1,7 +1,7 @@
 # Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: run test build bench format lint clean help setup
+.PHONY: run test build bench ratios format lint clean help setup
 
 run: setup           ## Build, then train on the bundled handwritten digits, on both backends
 	swift run -c release soma train digits --target digit --compare
@@ -16,11 +16,14 @@ build: setup         ## Build the release
 bench: setup         ## Measure the speed (see Benchmarks/README.md)
 	swift package --package-path Benchmarks benchmark
 
+ratios: setup        ## Measure beside the raw C calls, pure Swift and the machine's peak
+	swift run --package-path Benchmarks -c release ratios
+
 format:              ## Format the sources
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 lint:                ## Check the sources' format
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Ratios
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 
 clean:               ## Delete what was built
 	rm -rf .build .build-* Benchmarks/.build

@@ -108,9 +108,16 @@ package final class NetworkPass<Scalar: RealScalar> {
                 for row in 0..<rows {
                     (sums + row * stage.outputs).update(from: parameters + biases, count: stage.outputs)
                 }
-                backend.gemm(
-                    .no, .no, rows, stage.outputs, stage.inputs, 1, input, inputStride,
-                    parameters + weights, stage.outputs, 1, sums, stage.outputs)
+                if rows == 1 {
+                    // One sample: nothing is used twice, so there is nothing for gemm to pack.
+                    backend.gemv(
+                        .yes, stage.inputs, stage.outputs, 1, parameters + weights, stage.outputs, input, 1,
+                        1, sums, 1)
+                } else {
+                    backend.gemm(
+                        .no, .no, rows, stage.outputs, stage.inputs, 1, input, inputStride,
+                        parameters + weights, stage.outputs, 1, sums, stage.outputs)
+                }
                 if isFused { break }
                 if let activation {
                     if case .identity = activation { break }
