@@ -111,8 +111,7 @@ struct SpeedComparison {
 
     func text(_ backend: BackendChoice) -> String {
         """
-        Pure Swift         \(grouped(Int(swiftSamplesPerSecond))) samples/s, beside \
-        \(grouped(Int(samplesPerSecond))): \(backend) is \(fixed(ratio, 2)) times as fast
+        Pure Swift         \(grouped(Int(swiftSamplesPerSecond))) samples/s: \(backend) is \(fixed(ratio, 2)) times as fast
 
         """
     }

@@ -23,6 +23,19 @@ enum StandardOutput {
 enum StandardError {
     static let isTerminal = isatty(STDERR_FILENO) == 1
 
+    /// Writes a sentence, on a terminal in lines of less than 80 columns.
+    static func note(_ text: String) {
+        var (lines, line) = ("", "note:")
+        for word in text.split(separator: " ") {
+            if isTerminal, line.count + 1 + word.count > 79 {
+                lines += line + "\n"
+                line = "     "
+            }
+            line += " " + word
+        }
+        write(lines + line + "\n")
+    }
+
     static func write(_ text: String) {
         // Where messages cannot be written, there is no one to tell.
         try? FileBytes.writeToStandardError(text)

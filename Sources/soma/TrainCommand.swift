@@ -132,7 +132,7 @@ struct TrainCommand: ParsableCommand {
             target: target, task: task, ignoredColumns: ignore?.names ?? [],
             textColumns: textColumns?.names ?? [], scales: !noScaling, validation: validation)
         let preparation = try TablePreparation(table, choices, using: &generator)
-        for note in preparation.notes { StandardError.write("note: \(note)\n") }
+        for note in preparation.notes { StandardError.note(note) }
 
         let run = try TableTraining<Scalar>(table, preparation, plan, generator)
         if !json { try StandardOutput.write(run.summary(table, preparation)) }
