@@ -68,7 +68,8 @@ extension Network {
                     let data = step.compute(
                         rows: rows, inputs: inputs, stride: self.inputs, targets: targets, weights: nil,
                         parameters: parameters, dropoutSeed: nil)
-                    return data + step.addPenalty(parameters: parameters)
+                    step.addPenaltyGradient(parameters: parameters)
+                    return data + step.penalty(parameters: parameters)
                 }
             }
         }

@@ -48,34 +48,27 @@ package final class NetworkGradient<Scalar: RealScalar> {
         return total / Double(divisor)
     }
 
-    /// Adds the penalties' derivatives to the gradient, and returns their value.
-    package func addPenalty(parameters: UnsafePointer<Scalar>) -> Double {
-        var value = 0.0
+    /// Adds the penalties' derivatives to the gradient.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func addPenaltyGradient(parameters: UnsafePointer<Scalar>) {
         for (range, penalty) in penalties {
-            value += addPenaltyGradient(
-                range.count, parameters + range.lowerBound, Scalar(penalty.l1), Scalar(penalty.l2),
-                gradient + range.lowerBound)
+            let (w, g) = (parameters + range.lowerBound, gradient + range.lowerBound)
+            if penalty.l2 != 0 { Scalar.realBackend.axpy(range.count, Scalar(penalty.l2), w, 1, g, 1) }
+            guard penalty.l1 != 0 else { continue }
+            // The derivative of |w| at 0 is taken as 0.
+            let l1 = Scalar(penalty.l1)
+            for i in 0..<range.count { g[i] += w[i] > 0 ? l1 : w[i] < 0 ? -l1 : 0 }
         }
-        return value
     }
 
-    /// Whether any layer has a penalty.
-    package var hasPenalty: Bool { !penalties.isEmpty }
-}
-
-/// Adds `l1 * sign(w) + l2 * w` to `g`; returns `l1 * sum |w| + l2 / 2 * sum w^2`.
-/// The derivative of `|w|` at 0 is taken as 0.
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func addPenaltyGradient<Scalar: RealScalar>(
-    _ count: Int, _ w: UnsafePointer<Scalar>, _ l1: Scalar, _ l2: Scalar, _ g: UnsafeMutablePointer<Scalar>
-) -> Double {
-    var (absolute, squares) = (0.0, 0.0)
-    for i in 0..<count {
-        let weight = w[i]
-        g[i] += l2 * weight + (weight > 0 ? l1 : weight < 0 ? -l1 : 0)
-        absolute += Double(weight.magnitude)
-        squares += Double(weight * weight)
+    /// The penalties' value: `l1 * sum |w| + l2 / 2 * sum w^2` over the layers.
+    package func penalty(parameters: UnsafePointer<Scalar>) -> Double {
+        penalties.reduce(0) { value, entry in
+            let (count, w) = (entry.weights.count, parameters + entry.weights.lowerBound)
+            let absolute = Scalar.realBackend.asum(count, w, 1)
+            let squares = Scalar.realBackend.sumOfSquares(count, w, about: 0)
+            return value + entry.penalty.l1 * Double(absolute) + entry.penalty.l2 / 2 * Double(squares)
+        }
     }
-    return Double(l1) * absolute + Double(l2) / 2 * squares
 }

@@ -117,7 +117,7 @@ final class TrainingRun<Scalar: RealScalar> {
             rows: rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
             weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters,
             dropoutSeed: dropoutSeed)
-        if gradient.hasPenalty { _ = gradient.addPenalty(parameters: parameters) }
+        gradient.addPenaltyGradient(parameters: parameters)
         let scale = trainer.clipping.apply(architecture.parameterCount, gradient.gradient)
         step += 1
         learningRate =
