@@ -1,4 +1,5 @@
 import CVectorKernels
+import Synchronization
 
 /// The BLAS in use: its threads, and what it says of itself.
 public enum BLAS {
@@ -46,4 +47,30 @@ public enum BLAS {
 
     /// The instruction set that Soma's own vector kernels use on this processor.
     public static var instructionSet: String { String(cString: soma_instruction_set()) }
+
+    /// Scopes that keep OpenBLAS to one thread, and what it had before the first of them.
+    private static let oneThreadScopes = Mutex<(depth: Int, saved: Int)>((0, 0))
+
+    /// Runs `body` with each OpenBLAS call on the thread that makes it: for callers who
+    /// divide the work among threads of their own. Scopes may overlap on several threads.
+    package static func withOneThread<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        #if OpenBLAS
+            oneThreadScopes.withLock { scopes in
+                if scopes.depth == 0 {
+                    scopes.saved = OpenBLASLibrary.threads
+                    OpenBLASLibrary.threads = 1
+                }
+                scopes.depth += 1
+            }
+            defer {
+                oneThreadScopes.withLock { scopes in
+                    scopes.depth -= 1
+                    if scopes.depth == 0 { OpenBLASLibrary.threads = scopes.saved }
+                }
+            }
+        #endif
+        return try body()
+    }
 }

@@ -68,7 +68,7 @@ extension Network {
                     let data = step.compute(
                         rows: rows, inputs: inputs, stride: self.inputs, targets: targets, weights: nil,
                         parameters: parameters, dropoutSeed: nil)
-                    step.addPenaltyGradient(parameters: parameters)
+                    step.addPenaltyGradient(parameters: parameters, to: 0..<architecture.parameterCount)
                     return data + step.penalty(parameters: parameters)
                 }
             }

@@ -7,6 +7,7 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
     private let loss: Loss
     private let rowLoss: RowLoss<Scalar>
     private let pass: NetworkPass<Scalar>
+    private let backend: any RealBackend<Scalar>
 
     /// - Precondition: the loss fits the last layer's activation.
     package init(_ architecture: NetworkArchitecture, loss: Loss, capacity: Int) {
@@ -14,6 +15,7 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
         self.architecture = architecture
         self.loss = loss
         rowLoss = loss.rowLoss(Scalar.self)
+        backend = Scalar.realBackend
         pass = NetworkPass(architecture, capacity: capacity, fusing: loss)
     }
 
@@ -48,7 +50,7 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
                                 rows: count, inputs: source0 + start * source.leadingDimension,
                                 stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
                             let target = targets0 + start * outputs
-                            total += Scalar.realBackend.loss(
+                            total += backend.loss(
                                 rowLoss, count, outputs, pass.outputs, target, weights0.map { $0 + start }, 1, nil)
                             correct += correctRows(count, target)
                         }

@@ -7,6 +7,7 @@ package final class NetworkGradient<Scalar: RealScalar> {
     package let gradient: UnsafeMutablePointer<Scalar>
 
     private let pass: NetworkPass<Scalar>
+    private let backend: any RealBackend<Scalar>
     private let block: MatrixBlock<Scalar>
     private let loss: RowLoss<Scalar>
     private let rowDivisor: Int
@@ -21,6 +22,7 @@ package final class NetworkGradient<Scalar: RealScalar> {
         let offset = builder.reserve(architecture.parameterCount)
         block = MatrixBlock(builder)
         gradient = block.base + offset
+        backend = Scalar.realBackend
         self.loss = loss.rowLoss(Scalar.self)
         outputs = architecture.outputs
         rowDivisor = loss.rowDivisor(outputs: outputs)
@@ -29,32 +31,41 @@ package final class NetworkGradient<Scalar: RealScalar> {
         }
     }
 
-    /// Computes the gradient of the mean loss of `rows` rows, and returns the loss.
+    /// Computes the gradient of the mean loss of `rows` rows, and returns this thread's
+    /// part of the loss, a sum over its rows.
     ///
     /// `targets` are contiguous; `weights`, where given, hold one factor for each row.
+    /// - Parameter share: what this thread does; all of the gradient is done after the
+    ///   next barrier.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func compute(
         rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, targets: UnsafePointer<Scalar>,
-        weights: UnsafePointer<Scalar>?, parameters: UnsafePointer<Scalar>, dropoutSeed: UInt64?
+        weights: UnsafePointer<Scalar>?, parameters: UnsafePointer<Scalar>, dropoutSeed: UInt64?,
+        share: WorkShare = .whole
     ) -> Double {
         pass.forward(
-            rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed)
+            rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed, share: share)
         let divisor = rows * rowDivisor
-        let total = Scalar.realBackend.loss(
-            loss, rows, outputs, pass.outputs, targets, weights, 1 / Scalar(divisor), pass.outputDelta)
+        let own = share.range(rows, unit: 4)
+        let start = own.lowerBound * outputs
+        let total = backend.loss(
+            loss, own.count, outputs, pass.outputs + start, targets + start, weights.map { $0 + own.lowerBound },
+            1 / Scalar(divisor), pass.outputDelta + start)
+        share.barrier()
         pass.backward(
-            rows: rows, inputs: inputs, stride: stride, parameters: parameters, gradient: gradient)
+            rows: rows, inputs: inputs, stride: stride, parameters: parameters, gradient: gradient, share: share)
         return total / Double(divisor)
     }
 
-    /// Adds the penalties' derivatives to the gradient.
+    /// Adds the penalties' derivatives to a part of the gradient.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    package func addPenaltyGradient(parameters: UnsafePointer<Scalar>) {
-        for (range, penalty) in penalties {
+    package func addPenaltyGradient(parameters: UnsafePointer<Scalar>, to part: Range<Int>) {
+        for (weights, penalty) in penalties {
+            let range = weights.clamped(to: part)
             let (w, g) = (parameters + range.lowerBound, gradient + range.lowerBound)
-            if penalty.l2 != 0 { Scalar.realBackend.axpy(range.count, Scalar(penalty.l2), w, 1, g, 1) }
+            if penalty.l2 != 0 { backend.axpy(range.count, Scalar(penalty.l2), w, 1, g, 1) }
             guard penalty.l1 != 0 else { continue }
             // The derivative of |w| at 0 is taken as 0.
             let l1 = Scalar(penalty.l1)
@@ -66,8 +77,8 @@ package final class NetworkGradient<Scalar: RealScalar> {
     package func penalty(parameters: UnsafePointer<Scalar>) -> Double {
         penalties.reduce(0) { value, entry in
             let (count, w) = (entry.weights.count, parameters + entry.weights.lowerBound)
-            let absolute = Scalar.realBackend.asum(count, w, 1)
-            let squares = Scalar.realBackend.sumOfSquares(count, w, about: 0)
+            let absolute = backend.asum(count, w, 1)
+            let squares = backend.sumOfSquares(count, w, about: 0)
             return value + entry.penalty.l1 * Double(absolute) + entry.penalty.l2 / 2 * Double(squares)
         }
     }

@@ -26,6 +26,8 @@ package final class NetworkPass<Scalar: RealScalar> {
     package let capacity: Int
     private let stages: ContiguousArray<Stage>
     private let block: MatrixBlock<Scalar>
+    /// Who computes: chosen where the pass is made, whichever thread it runs on.
+    private let backend: any RealBackend<Scalar>
     /// Two buffers, capacity x the widest layer, for the derivatives by a layer's
     /// outputs and by its inputs in turn.
     private let deltas: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>)
@@ -68,6 +70,7 @@ package final class NetworkPass<Scalar: RealScalar> {
         let memory = MatrixBlock<Scalar>(block)
         self.capacity = capacity
         self.block = memory
+        backend = Scalar.realBackend
         stages = ContiguousArray(
             drafts.map {
                 Stage(
@@ -86,58 +89,91 @@ package final class NetworkPass<Scalar: RealScalar> {
 
     /// Computes the outputs of `rows` rows of inputs, `stride` apart.
     ///
+    /// Wide layers are divided by columns of the weights, so that each thread packs its
+    /// own part of the larger operand; narrow ones by rows of the batch.
     /// - Parameters:
     ///   - dropoutSeed: chooses what dropout drops; nil for a prediction.
     ///   - destination: where the last layer's outputs go; by default `outputs`.
+    ///   - share: what this thread does; all threads return with all outputs done.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func forward(
         rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, parameters: UnsafePointer<Scalar>,
-        dropoutSeed: UInt64?, destination: UnsafeMutablePointer<Scalar>? = nil
+        dropoutSeed: UInt64?, destination: UnsafeMutablePointer<Scalar>? = nil, share: WorkShare = .whole
     ) {
         assert(rows <= capacity)
-        let backend = Scalar.realBackend
         var (input, inputStride) = (inputs, stride)
         for index in 0..<stages.count {
             let stage = stages[index]
             let output = index == stages.count - 1 ? destination ?? stage.output : stage.output
             switch stage.kind {
             case .dense(let weights, let biases, let activation, let isFused):
-                let needsInput = stage.saved != stage.output
-                let sums = needsInput ? stage.saved : output
-                for row in 0..<rows {
-                    (sums + row * stage.outputs).update(from: parameters + biases, count: stage.outputs)
-                }
-                if rows == 1 {
-                    // One sample: nothing is used twice, so there is nothing for gemm to pack.
-                    backend.gemv(
-                        .yes, stage.inputs, stage.outputs, 1, parameters + weights, stage.outputs, input, 1,
-                        1, sums, 1)
-                } else {
-                    backend.gemm(
-                        .no, .no, rows, stage.outputs, stage.inputs, 1, input, inputStride,
-                        parameters + weights, stage.outputs, 1, sums, stage.outputs)
-                }
-                if isFused { break }
-                if let activation {
-                    if case .identity = activation { break }
-                    backend.activate(activation, rows * stage.outputs, sums, output)
-                } else {
-                    backend.softmax(rows, stage.outputs, sums, stage.outputs, output, stage.outputs)
-                }
+                forwardDense(
+                    stage, rows: rows, input, inputStride, weights: parameters + weights, biases: parameters + biases,
+                    isFused ? .identity : activation, output, share)
             case .dropout(let rate):
-                for row in 0..<rows {
+                let own = share.range(rows)
+                let (start, count) = (own.lowerBound * stage.outputs, own.count * stage.outputs)
+                for row in own {
                     (output + row * stage.outputs).update(from: input + row * inputStride, count: stage.outputs)
                 }
                 if let dropoutSeed {
-                    // Each dropout layer draws from a stretch of its own.
-                    let seed = dropoutSeed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03
-                    backend.dropout(rows * stage.outputs, seed, rate, output, stage.saved)
+                    // Each dropout layer draws from a stretch of its own, each element from
+                    // its place there, whichever thread does it.
+                    let seed =
+                        dropoutSeed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03
+                        &+ UInt64(start) &* 0x9E37_79B9_7F4A_7C15
+                    backend.dropout(count, seed, rate, output + start, stage.saved + start)
                 } else if stage.saved != stage.output {
-                    backend.fill(rows * stage.outputs, 1, stage.saved)
+                    backend.fill(count, 1, stage.saved + start)
                 }
             }
+            share.barrier()
             (input, inputStride) = (UnsafePointer(output), stage.outputs)
+        }
+    }
+
+    /// This thread's part of a dense layer: biases, product and activation; nil is softmax.
+    @inline(__always)
+    private func forwardDense(
+        _ stage: Stage, rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int,
+        weights: UnsafePointer<Scalar>, biases: UnsafePointer<Scalar>, _ activation: ElementwiseActivation<Scalar>?,
+        _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
+    ) {
+        let width = stage.outputs
+        let dividesColumns = share.count > 1 && width >= 32 * share.count
+        let own = dividesColumns ? 0..<rows : share.range(rows, unit: 4)
+        let columns = dividesColumns ? share.range(width, unit: 16) : 0..<width
+        let needsInput = stage.saved != stage.output
+        let sums = needsInput ? stage.saved : output
+        let (start, count) = (own.lowerBound * width + columns.lowerBound, columns.count)
+        for row in 0..<own.count {
+            (sums + start + row * width).update(from: biases + columns.lowerBound, count: count)
+        }
+        if rows == 1 {
+            // One sample: nothing is used twice, so there is nothing for gemm to pack.
+            backend.gemv(
+                .yes, own.isEmpty ? 0 : stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1,
+                sums + start, 1)
+        } else {
+            backend.gemm(
+                .no, .no, own.count, count, stage.inputs, 1, input + own.lowerBound * inputStride, inputStride,
+                weights + columns.lowerBound, width, 1, sums + start, width)
+        }
+        guard let activation else {
+            // Softmax looks at whole rows.
+            if dividesColumns { share.barrier() }
+            let own = share.range(rows, unit: 4)
+            let start = own.lowerBound * width
+            return backend.softmax(own.count, width, sums + start, width, output + start, width)
+        }
+        if case .identity = activation { return }
+        if dividesColumns {
+            for row in 0..<own.count {
+                backend.activate(activation, count, sums + start + row * width, output + start + row * width)
+            }
+        } else {
+            backend.activate(activation, own.count * width, sums + start, output + start)
         }
     }
 
@@ -146,42 +182,57 @@ package final class NetworkPass<Scalar: RealScalar> {
     ///
     /// `dW = X^T dZ`, `db` the column sums of `dZ`, `dX = dZ W^T`, from the last
     /// layer to the first, whose inputs need no derivative. Every element of
-    /// `gradient` is written.
+    /// `gradient` is written. Both products are divided by rows of the weights: nothing
+    /// has to be added up between threads.
+    /// - Parameter share: what this thread does; all of `gradient` is done after the
+    ///   next barrier.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func backward(
         rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, parameters: UnsafePointer<Scalar>,
-        gradient: UnsafeMutablePointer<Scalar>
+        gradient: UnsafeMutablePointer<Scalar>, share: WorkShare = .whole
     ) {
-        let backend = Scalar.realBackend
         var (delta, spare) = deltas
+        let own = share.range(rows, unit: 4)
         for index in stages.indices.reversed() {
             let stage = stages[index]
+            let (start, count) = (own.lowerBound * stage.outputs, own.count * stage.outputs)
             let (input, inputStride) =
                 index == 0 ? (inputs, stride) : (UnsafePointer(stages[index - 1].output), stage.inputs)
             switch stage.kind {
             case .dense(let weights, let biases, let activation, let isFused):
                 if !isFused {
                     if let activation {
-                        backend.multiplyByDerivative(activation, rows * stage.outputs, stage.saved, delta)
+                        backend.multiplyByDerivative(activation, count, stage.saved + start, delta + start)
                     } else {
                         backend.multiplyBySoftmaxDerivative(
-                            rows, stage.outputs, stage.output, stage.outputs, delta, stage.outputs)
+                            own.count, stage.outputs, stage.output + start, stage.outputs, delta + start,
+                            stage.outputs)
                     }
+                    share.barrier()
+                }
+                let ownInputs = share.range(stage.inputs, unit: 16)
+                if index > 0 {
+                    backend.gemm(
+                        .no, .yes, rows, ownInputs.count, stage.outputs, 1, delta, stage.outputs,
+                        parameters + weights + ownInputs.lowerBound * stage.outputs, stage.outputs, 0,
+                        spare + ownInputs.lowerBound, stage.inputs)
                 }
                 backend.gemm(
-                    .yes, .no, stage.inputs, stage.outputs, rows, 1, input, inputStride, delta, stage.outputs,
-                    0, gradient + weights, stage.outputs)
-                backend.fill(stage.outputs, 0, gradient + biases)
-                backend.addColumnSums(rows, stage.outputs, delta, stage.outputs, gradient + biases)
+                    .yes, .no, ownInputs.count, stage.outputs, rows, 1, input + ownInputs.lowerBound, inputStride,
+                    delta, stage.outputs, 0, gradient + weights + ownInputs.lowerBound * stage.outputs,
+                    stage.outputs)
+                let columns = share.range(stage.outputs, unit: 16)
+                backend.fill(columns.count, 0, gradient + biases + columns.lowerBound)
+                backend.addColumnSums(
+                    rows, columns.count, delta + columns.lowerBound, stage.outputs,
+                    gradient + biases + columns.lowerBound)
                 guard index > 0 else { return }
-                backend.gemm(
-                    .no, .yes, rows, stage.inputs, stage.outputs, 1, delta, stage.outputs,
-                    parameters + weights, stage.outputs, 0, spare, stage.inputs)
                 swap(&delta, &spare)
             case .dropout:
-                backend.combine(.multiply, rows * stage.outputs, delta, stage.saved, delta)
+                backend.combine(.multiply, count, delta + start, stage.saved + start, delta + start)
             }
+            share.barrier()
         }
     }
 }

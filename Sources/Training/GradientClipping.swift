@@ -9,19 +9,24 @@ public enum GradientClipping: Hashable, Sendable, Codable {
     /// Each derivative is limited to -limit...limit.
     case value(Double)
 
-    /// Limits `count` derivatives; returns the factor by which the update is to scale them.
-    func apply<Scalar: RealScalar>(_ count: Int, _ gradient: UnsafeMutablePointer<Scalar>) -> Scalar {
-        let backend = Scalar.realBackend
-        switch self {
-        case .none:
-            return 1
-        case .norm(let limit):
-            let norm = backend.sumOfSquares(count, gradient, about: 0).squareRoot()
-            return norm > Scalar(limit) ? Scalar(limit) / norm : 1
-        case .value(let limit):
-            backend.combine(.maximum, count, gradient, Scalar(-limit), gradient)
-            backend.combine(.minimum, count, gradient, Scalar(limit), gradient)
-            return 1
-        }
+    /// Whether the gradient as a whole decides.
+    var needsNorm: Bool {
+        if case .norm = self { true } else { false }
+    }
+
+    /// Limits each of `count` derivatives, where the rule does that.
+    func limit<Scalar: RealScalar>(
+        _ count: Int, _ gradient: UnsafeMutablePointer<Scalar>, _ backend: any RealBackend<Scalar>
+    ) {
+        guard case .value(let limit) = self else { return }
+        backend.combine(.maximum, count, gradient, Scalar(-limit), gradient)
+        backend.combine(.minimum, count, gradient, Scalar(limit), gradient)
+    }
+
+    /// The factor of a gradient with this sum of squares.
+    func scale(sumOfSquares: Double) -> Double {
+        guard case .norm(let limit) = self else { return 1 }
+        let norm = sumOfSquares.squareRoot()
+        return norm > limit ? limit / norm : 1
     }
 }

@@ -111,7 +111,6 @@ final class OptimizerState<Scalar: RealScalar> {
     private let block: MatrixBlock<Scalar>
     private let first: UnsafeMutablePointer<Scalar>
     private let second: UnsafeMutablePointer<Scalar>
-    private let count: Int
 
     init(_ optimizer: Optimizer, parameterCount: Int) {
         let moments = optimizer.momentCount
@@ -120,14 +119,17 @@ final class OptimizerState<Scalar: RealScalar> {
         block = MatrixBlock(builder)
         first = block.base + offsets[0]
         second = block.base + offsets[1]
-        count = parameterCount
     }
 
-    /// One step on all parameters: one pass over memory.
+    /// One step on a part of the parameters: one pass over memory.
     func update(
         _ rule: UpdateRule<Scalar>, gradientScale: Scalar, parameters: UnsafeMutablePointer<Scalar>,
-        gradient: UnsafePointer<Scalar>
+        gradient: UnsafePointer<Scalar>, part: Range<Int>, _ backend: any RealBackend<Scalar>
     ) {
-        Scalar.realBackend.update(rule, count, gradientScale, parameters, gradient, first, second)
+        let start = part.lowerBound
+        // A rule without moments looks at neither pointer.
+        backend.update(
+            rule, part.count, gradientScale, parameters + start, gradient + start,
+            first + (rule.momentCount > 0 ? start : 0), second + (rule.momentCount > 1 ? start : 0))
     }
 }

@@ -25,15 +25,20 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     public var classWeights: ClassWeights
     /// Whether each epoch takes the rows in a new random order, else as they are.
     public var shuffles: Bool
+    /// The threads of a step; nil for as many as the work of a step is worth, up to
+    /// `BLAS.threads`. They begin and end with the run.
+    public var threads: Int?
 
     /// - Precondition: `batchSize` is 1 or more, and there is a stopping rule.
     public init(
         loss: Loss, optimizer: Optimizer = .adam(), batchSize: Int = 32,
         stopping: [StoppingRule] = [.maximumEpochs(100)], schedule: LearningRateSchedule = .constant,
-        clipping: GradientClipping = .none, classWeights: ClassWeights = .uniform, shuffles: Bool = true
+        clipping: GradientClipping = .none, classWeights: ClassWeights = .uniform, shuffles: Bool = true,
+        threads: Int? = nil
     ) {
         require(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
         require(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
+        require(threads.map { $0 > 0 } ?? true, "Trainer: \(threads ?? 0) threads; 1 or more are needed")
         self.loss = loss
         self.optimizer = optimizer
         self.batchSize = batchSize
@@ -42,6 +47,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         self.clipping = clipping
         self.classWeights = classWeights
         self.shuffles = shuffles
+        self.threads = threads
     }
 
     /// Trains `network` on the rows of `inputs` and `targets`.
@@ -82,6 +88,14 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
             self, network.architecture, inputs: inputs, targets: targets,
             weights: try rowWeights(sampleWeights, targets: targets))
         return try run.train(&network, validation: validation, using: &generator, onEpoch: onEpoch)
+    }
+
+    /// The threads that a run on so many rows uses.
+    package func threadCount(_ architecture: NetworkArchitecture, rows: Int) -> Int {
+        if let threads { return threads }
+        // Handing over costs some microseconds a step: each thread is to have more than that.
+        let operations = 6 * Double(architecture.parameterCount) * Double(min(batchSize, rows))
+        return max(1, min(BLAS.threads, Int(operations / 4e6)))
     }
 
     /// The factors of the rows' losses, of mean 1; nil where all are alike.

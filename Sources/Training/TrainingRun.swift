@@ -11,11 +11,33 @@ final class TrainingRun<Scalar: RealScalar> {
     private let gradient: NetworkGradient<Scalar>
     private let optimizerState: OptimizerState<Scalar>
     private let batch: Batch<Scalar>
-    private let evaluation: NetworkEvaluation<Scalar>
+    private let evaluations: [NetworkEvaluation<Scalar>]
+    private let backend: any RealBackend<Scalar>
+    private let threads: Int
+    private var team: WorkerTeam!
+    private var job = Job.evaluation
+    /// Each thread's part of a job's result, a cache line apart.
+    private let partials: MatrixBlock<Double>
+    private var validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
+    private var validationParameters: Vector<Scalar> = []
     private var order: [Int]
     private var step = 0
     private var rateReductions = 0
     private var learningRate: Double
+
+    /// What the threads do next.
+    private enum Job {
+        case step(Step)
+        case evaluation
+    }
+
+    /// One step: which rows, and what is decided before it.
+    private struct Step {
+        let rows: Range<Int>
+        let parameters: UnsafeMutablePointer<Scalar>
+        let dropoutSeed: UInt64
+        let rule: UpdateRule<Scalar>
+    }
 
     init(
         _ trainer: Trainer<Scalar>, _ architecture: NetworkArchitecture, inputs: Matrix<Scalar>,
@@ -30,15 +52,40 @@ final class TrainingRun<Scalar: RealScalar> {
         gradient = NetworkGradient(architecture, loss: trainer.loss, capacity: capacity)
         optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
         batch = Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs)
-        evaluation = NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256)
+        threads = trainer.threadCount(architecture, rows: inputs.rows)
+        backend = Scalar.realBackend
+        evaluations = (0..<threads).map { _ in
+            NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256)
+        }
+        var builder = MatrixBlock<Double>.Builder()
+        _ = builder.reserve(threads * Self.partialStride)
+        partials = MatrixBlock(builder)
         order = Array(0..<inputs.rows)
         learningRate = trainer.optimizer.learningRate
     }
 
-    /// Runs epochs until a rule stops them.
+    private static var partialStride: Int { 8 }
+
+    /// Runs epochs until a rule stops them, with threads that end with the run.
     func train<Generator: RandomNumberGenerator>(
         _ network: inout Network<Scalar>, validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?,
         using generator: inout Generator, onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision
+    ) throws(TrainingError) -> History {
+        self.validation = validation
+        // The threads see this run as long as it trains, and the run owns them.
+        team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
+        defer {
+            team.stop()
+            team = nil
+        }
+        return try BLAS.withOneThread { () throws(TrainingError) in
+            try runEpochs(&network, using: &generator, onEpoch: onEpoch)
+        }
+    }
+
+    private func runEpochs<Generator: RandomNumberGenerator>(
+        _ network: inout Network<Scalar>, using generator: inout Generator,
+        onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision
     ) throws(TrainingError) -> History {
         let clock = ContinuousClock()
         var records: [EpochRecord] = []
@@ -52,9 +99,7 @@ final class TrainingRun<Scalar: RealScalar> {
             let start = clock.now
             let trainingLoss = runEpoch(epoch, &network.parameters, using: &generator)
             let elapsed = (clock.now - start) / .seconds(1)
-            let checked = validation.map {
-                evaluation.loss(network.parameters, inputs: $0.inputs, targets: $0.targets, weights: nil)
-            }
+            let checked = evaluate(network.parameters)
             guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true else {
                 network.parameters = lastGood
                 throw .diverged(epoch: epoch, learningRate: learningRate)
@@ -99,7 +144,7 @@ final class TrainingRun<Scalar: RealScalar> {
                 let end = min(start + trainer.batchSize, rows)
                 let progress = Double(epoch - 1) + Double(end) / Double(rows)
                 let loss = runStep(
-                    order[start..<end], progress: progress, parameters.baseAddress!,
+                    start..<end, progress: progress, parameters.baseAddress!,
                     dropoutSeed: dropoutSeed &+ UInt64(start))
                 guard loss.isFinite else { return nil }
                 total += loss * Double(end - start)
@@ -108,24 +153,83 @@ final class TrainingRun<Scalar: RealScalar> {
         }
     }
 
-    /// One step on the given rows; the loss before it. Allocates nothing.
+    /// One step on the given rows of the order; the loss before it. Allocates nothing.
     private func runStep(
-        _ rows: ArraySlice<Int>, progress: Double, _ parameters: UnsafeMutablePointer<Scalar>, dropoutSeed: UInt64
+        _ rows: Range<Int>, progress: Double, _ parameters: UnsafeMutablePointer<Scalar>, dropoutSeed: UInt64
     ) -> Double {
-        batch.gather(rows, inputs: inputs, targets: targets, weights: weights)
-        let loss = gradient.compute(
-            rows: rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
-            weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters,
-            dropoutSeed: dropoutSeed)
-        gradient.addPenaltyGradient(parameters: parameters)
-        let scale = trainer.clipping.apply(architecture.parameterCount, gradient.gradient)
         step += 1
         learningRate =
             trainer.optimizer.learningRate * trainer.schedule.factor(at: progress, reductions: rateReductions)
-        optimizerState.update(
-            trainer.optimizer.update(Scalar.self, rate: learningRate, step: step), gradientScale: scale,
-            parameters: parameters, gradient: gradient.gradient)
+        job = .step(
+            Step(
+                rows: rows, parameters: parameters, dropoutSeed: dropoutSeed,
+                rule: trainer.optimizer.update(Scalar.self, rate: learningRate, step: step)))
+        team.run()
+        var loss = 0.0
+        for thread in 0..<threads { loss += partials.base[thread * Self.partialStride] }
         return loss
+    }
+
+    /// The loss on the validation data, and the accuracy; nil where there are none.
+    private func evaluate(_ parameters: Vector<Scalar>) -> (loss: Double, accuracy: Double?)? {
+        guard let validation else { return nil }
+        validationParameters = parameters
+        job = .evaluation
+        team.run()
+        validationParameters = []
+        var (loss, accuracy) = (0.0, 0.0)
+        for thread in 0..<threads {
+            loss += partials.base[thread * Self.partialStride]
+            accuracy += partials.base[thread * Self.partialStride + 1]
+        }
+        let rows = Double(validation.inputs.rows)
+        return (loss / rows, accuracy.isNaN ? nil : accuracy / rows)
+    }
+
+    /// One thread's part of the job.
+    private func work(_ share: WorkShare) {
+        let partial = partials.base + share.index * Self.partialStride
+        switch job {
+        case .step(let step):
+            work(share, on: step, partial)
+        case .evaluation:
+            guard let validation else { return }
+            let own = share.range(validation.inputs.rows)
+            (partial[0], partial[1]) = (0, 0)
+            guard !own.isEmpty else { return }
+            let part = evaluations[share.index].loss(
+                validationParameters, inputs: validation.inputs[rows: own], targets: validation.targets[rows: own],
+                weights: nil)
+            partial[0] = part.loss * Double(own.count)
+            partial[1] = (part.accuracy ?? .nan) * Double(own.count)
+        }
+    }
+
+    /// One thread's part of a step: gather, forward, backward, update.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    private func work(_ share: WorkShare, on step: Step, _ partial: UnsafeMutablePointer<Double>) {
+        batch.gather(order, step.rows, share.range(step.rows.count), inputs: inputs, targets: targets, weights: weights)
+        share.barrier()
+        partial[0] = gradient.compute(
+            rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
+            weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: step.parameters,
+            dropoutSeed: step.dropoutSeed, share: share)
+        share.barrier()
+        let own = share.range(architecture.parameterCount, unit: 64)
+        gradient.addPenaltyGradient(parameters: step.parameters, to: own)
+        trainer.clipping.limit(own.count, gradient.gradient + own.lowerBound, backend)
+        var scale: Scalar = 1
+        if trainer.clipping.needsNorm {
+            partial[1] = Double(backend.sumOfSquares(own.count, gradient.gradient + own.lowerBound, about: 0))
+            share.barrier()
+            var total = 0.0
+            for thread in 0..<share.count { total += partials.base[thread * Self.partialStride + 1] }
+            scale = Scalar(trainer.clipping.scale(sumOfSquares: total))
+        }
+        optimizerState.update(
+            step.rule, gradientScale: scale, parameters: step.parameters, gradient: gradient.gradient, part: own,
+            backend)
     }
 }
 
@@ -151,26 +255,26 @@ final class Batch<Scalar: RealScalar> {
         outputCount = outputs
     }
 
-    /// Copies the given rows. The matrices are not transposed.
+    /// Copies the rows `order[rows]`, of them the positions `part`. The matrices are not
+    /// transposed.
     func gather(
-        _ rows: ArraySlice<Int>, inputs source: Matrix<Scalar>, targets wanted: Matrix<Scalar>,
-        weights factors: Vector<Scalar>?
+        _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, inputs source: Matrix<Scalar>,
+        targets wanted: Matrix<Scalar>, weights factors: Vector<Scalar>?
     ) {
         source.withElements { source0 in
             wanted.withElements { wanted0 in
-                var position = 0
-                for row in rows {
+                for position in part {
+                    let row = order[rows.lowerBound + position]
                     (inputs + position * inputCount).update(
                         from: source0 + row * source.leadingDimension, count: inputCount)
                     (targets + position * outputCount).update(
                         from: wanted0 + row * wanted.leadingDimension, count: outputCount)
-                    position += 1
                 }
             }
         }
         guard let factors else { return }
         factors.withElements { factors0, stride in
-            for (position, row) in rows.enumerated() { weights[position] = factors0[row * stride] }
+            for position in part { weights[position] = factors0[order[rows.lowerBound + position] * stride] }
         }
     }
 }

@@ -41,7 +41,8 @@ struct TableTraining<Scalar: RealScalar> {
         training = samples(rows.training)
         validation = rows.validation.isEmpty ? nil : samples(rows.validation)
         validationValues = preparation.values.gathering(rows.validation)
-        threads = plan.threads(architecture, rows: rows.training.count)
+        threads = plan.trainer(schema, rows: rows.training.count, as: Scalar.self)
+            .threadCount(architecture, rows: rows.training.count)
     }
 
     /// What is about to be trained, for a person to read.
@@ -67,7 +68,6 @@ struct TableTraining<Scalar: RealScalar> {
     ///
     /// - Throws: `TrainingError` where the loss diverges.
     func train(on backend: BackendChoice, onEpoch: (EpochRecord) -> Void = { _ in }) throws -> Result {
-        BLAS.threads = threads
         return try withBackend(backend) {
             var (network, generator) = (network, generator)
             let trainer = plan.trainer(schema, rows: training.inputs.rows, as: Scalar.self)

@@ -47,7 +47,7 @@ struct TrainingPlan {
             loss: loss, optimizer: optimizer, batchSize: batchSize(rows: rows),
             stopping: [.maximumEpochs(epochs), .noImprovement(patience: patience)],
             // Large steps first, small ones at the end: a network of the same size does better on new rows.
-            schedule: .cosine(epochs: epochs))
+            schedule: .cosine(epochs: epochs), threads: threads)
     }
 
     /// The weight of a prior that counts as one row: the fewer rows there are, the more it says.
@@ -56,13 +56,6 @@ struct TrainingPlan {
     /// 32 rows a step; fewer where there are so few rows that an epoch would have less
     /// than twenty steps.
     func batchSize(rows: Int) -> Int { batchSize ?? min(32, max(4, rows / 20)) }
-
-    /// One thread where a step is so short that handing work to others costs more than it
-    /// gives; else all of the processor's.
-    func threads(_ architecture: NetworkArchitecture, rows: Int) -> Int {
-        let work = Double(architecture.parameterCount) * Double(min(rows, batchSize(rows: rows)))
-        return threads ?? (work < 4e6 ? 1 : Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    }
 
     /// - Throws: `CommandError` where the parameters, their gradient, the moments and two
     ///   copies of them are more than the memory holds.

@@ -105,3 +105,12 @@ SOMA_DECLARE(double, _f64)
 
 // The instruction set that the kernels were chosen for when the program was loaded.
 const char *soma_instruction_set(void);
+
+// Tells the processor that the thread waits for another.
+static inline void soma_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}

@@ -1,0 +1,107 @@
+import BLASKernels
+import LinearAlgebra
+import NeuralNetworks
+import Synchronization
+import Testing
+import Training
+
+/// Training on several threads: the same results, to the rounding of reordered sums.
+@Suite struct ThreadTests {
+    private func trained<Scalar: RealScalar>(
+        _: Scalar.Type, threads: Int, layers: [Layer], loss: Loss, clipping: GradientClipping = .norm(1)
+    ) throws -> (network: Network<Scalar>, history: History) {
+        var generator = SplitMix64(seed: 3)
+        let inputs = Matrix<Scalar>.random(rows: 150, columns: 50, in: -1...1, using: &generator)
+        let noise = Matrix<Scalar>.random(rows: 150, columns: 10, in: -1...1, using: &generator)
+        let targets = Activation.softmax(noise * 3)
+        var network = Network<Scalar>(inputs: 50, layers: layers, using: &generator)
+        let trainer = Trainer<Scalar>(
+            loss: loss, optimizer: .adam(learningRate: 1e-3), batchSize: 33, stopping: [.maximumEpochs(4)],
+            clipping: clipping, threads: threads)
+        let history = try trainer.fit(
+            &network, inputs: inputs, targets: targets, validation: (inputs[rows: 0..<41], targets[rows: 0..<41]),
+            using: &generator)
+        return (network, history)
+    }
+
+    private let shapes: [(layers: [Layer], loss: Loss)] = [
+        ([.dense(128, .relu, penalty: .init(l1: 1e-4, l2: 1e-3)), .dense(10, .softmax)], .crossEntropy),
+        ([.dense(200, .gelu), .dropout(0.2), .dense(7, .tanh), .dense(10, .logistic)], .binaryCrossEntropy),
+        ([.dense(96, .softmax), .dropout(0.3), .dense(10)], .meanSquaredError),
+        ([.dense(10, .softmax)], .crossEntropy),
+    ]
+
+    @Test(arguments: BackendChoice.available) func threadsAgree(choice: BackendChoice) throws {
+        try withBackend(choice) { () throws in
+            for (layers, loss) in shapes {
+                let one = try trained(Double.self, threads: 1, layers: layers, loss: loss)
+                for threads in [2, 3, 5] {
+                    let several = try trained(Double.self, threads: threads, layers: layers, loss: loss)
+                    let distance = abs(several.network.parameters - one.network.parameters).max()
+                    #expect(distance < 1e-9, "\(choice) \(one.network) on \(threads) threads")
+                    let losses = zip(several.history.epochs, one.history.epochs)
+                    #expect(losses.allSatisfy { abs($0.trainingLoss - $1.trainingLoss) < 1e-9 })
+                    #expect(losses.allSatisfy { abs($0.validationLoss! - $1.validationLoss!) < 1e-9 })
+                    #expect(
+                        several.history.epochs.map(\.validationAccuracy) == one.history.epochs.map(\.validationAccuracy)
+                    )
+                }
+            }
+        }
+    }
+
+    @Test func backendsAgree() throws {
+        for (layers, loss) in shapes {
+            let results = try BackendChoice.available.map { choice in
+                try withBackend(choice) { () throws in
+                    try trained(Double.self, threads: 2, layers: layers, loss: loss, clipping: .value(0.01)).network
+                }
+            }
+            #expect(results.allSatisfy { abs($0.parameters - results[0].parameters).max() < 1e-9 })
+        }
+    }
+
+    @Test func equalThreadsGiveEqualBits() throws {
+        let runs = try (0..<2).map { _ in
+            try trained(Float.self, threads: 2, layers: shapes[0].layers, loss: shapes[0].loss).network
+        }
+        #expect(runs[0] == runs[1])
+    }
+
+    @Test func severalFitsAtOnce() async throws {
+        let alone = try trained(Double.self, threads: 2, layers: shapes[0].layers, loss: shapes[0].loss).network
+        try await withThrowingTaskGroup(of: Network<Double>.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    try trained(Double.self, threads: 2, layers: shapes[0].layers, loss: shapes[0].loss).network
+                }
+            }
+            for try await network in group {
+                #expect(abs(network.parameters - alone.parameters).max() < 1e-9)
+            }
+        }
+    }
+
+    @Test func smallStepsStayOnOneThread() {
+        let trainer = Trainer<Float>(loss: .crossEntropy, batchSize: 32)
+        let small = NetworkArchitecture(inputs: 64, layers: [.dense(32, .relu), .dense(10, .softmax)])
+        #expect(trainer.threadCount(small, rows: 10_000) == 1)
+    }
+
+    @Test func teamsDivideAllWork() {
+        for count in 1...5 {
+            let sums = Mutex([Int](repeating: 0, count: 100))
+            let team = WorkerTeam(count: count) { share in
+                for index in share.range(100, unit: 16) { sums.withLock { $0[index] += 1 } }
+                share.barrier()
+                // After the barrier everyone's part is done.
+                let isDone = sums.withLock { $0.min() == $0.max() }
+                #expect(isDone)
+                share.barrier()
+            }
+            for _ in 0..<50 { team.run() }
+            team.stop()
+            #expect(sums.withLock { $0 } == [Int](repeating: 50, count: 100))
+        }
+    }
+}
