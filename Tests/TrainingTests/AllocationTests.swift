@@ -10,12 +10,19 @@ import Training
     @Test(.enabled(if: allocation_count_available()), arguments: BackendChoice.available)
     func stepsAllocateNothing(choice: BackendChoice) throws {
         try withBackend(choice) {
-            // The first run fills what the backends keep.
-            _ = try allocations(Float.self, steps: 10)
-            #expect(try allocations(Float.self, steps: 1_010) <= allocations(Float.self, steps: 10))
-            _ = try allocations(Double.self, steps: 10)
-            #expect(try allocations(Double.self, steps: 1_010) <= allocations(Double.self, steps: 10))
+            try expectNoneInSteps(Float.self)
+            try expectNoneInSteps(Double.self)
         }
+    }
+
+    /// The first run fills what the backends keep. Other tests, which run meanwhile, may
+    /// take some of that away: the best of a few comparisons counts.
+    private func expectNoneInSteps<Scalar: RealScalar>(_: Scalar.Type) throws {
+        let differences = try (0..<6).map { _ in
+            let few = try allocations(Scalar.self, steps: 10)
+            return try allocations(Scalar.self, steps: 1_010) - few
+        }
+        #expect(differences.min()! <= 0, "\(Scalar.self) \(differences)")
     }
 
     @Test(.enabled(if: allocation_count_available())) func countsAllocations() {

@@ -19,7 +19,8 @@ final class ScratchPool: Sendable {
     ) {
         let bytes = count * MemoryLayout<Element>.stride
         let block = free.withLock { blocks in
-            blocks.popLast()
+            // One that is large enough, else any, which is then replaced by a larger one.
+            blocks.lastIndex { $0.bytes >= bytes }.map { blocks.remove(at: $0) } ?? blocks.popLast()
         }
         let usable = block.flatMap { taken -> Block? in
             if taken.bytes >= bytes { return taken }
