@@ -1,7 +1,7 @@
 # Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: run test build bench ratios format lint clean help setup
+.PHONY: run test build bench ratios bench-peers format lint clean help setup
 
 run: setup           ## Build, then train on the bundled handwritten digits, on both backends
 	swift run -c release soma train digits --target digit --compare
@@ -20,6 +20,9 @@ bench: setup         ## Measure the speed (see Benchmarks/README.md)
 ratios: setup        ## Measure beside the raw C calls, pure Swift and the machine's peak
 	swift run --package-path Benchmarks -c release ratios
 
+bench-peers: setup   ## Measure beside scikit-learn, PyTorch and JAX (installs them in Benchmarks/.build)
+	Benchmarks/Peers/run
+
 format:              ## Format the sources
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
@@ -30,7 +33,7 @@ clean:               ## Delete what was built
 	rm -rf .build .build-* Benchmarks/.build
 
 help:                ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup:
 	@.ci/setup

@@ -12,12 +12,22 @@ import Training
 /// machine's own peak, as the tables of Benchmarks/README.md.
 @main
 enum Ratios {
-    static func main() {
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        if arguments.count == 4, arguments[1] == "epochs" {
+            // For the comparison with the peers: a folder and a number of threads.
+            BLAS.threads = Int(arguments[3]) ?? 1
+            return try PeerEpochs.run(folder: arguments[2])
+        }
         guard RawBLAS.sgemm != nil else {
             print("OpenBLAS is not in this build: there is nothing to compare with.")
             return
         }
         print("\(BLAS.configuration ?? ""), kernel \(BLAS.kernel ?? ""), \(BLAS.instructionSet)")
+        if arguments.count == 3, arguments[1] == "peak" {
+            _ = peak(Int(arguments[2]) ?? 1)
+            return
+        }
         let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let counts = cores > 1 ? [1, cores] : [1]
         products()
