@@ -67,6 +67,9 @@ def run(name, ratios, folder, threads):
     else:
         command = [sys.executable, str(HERE / "peer.py"), name, str(folder), str(threads)]
     environment = dict(os.environ, **{v: str(threads) for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")})
+    # The processor's best kernels for everyone.
+    for variable in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]:
+        environment.pop(variable, None)
     result = subprocess.run(["taskset", "-c", cores, *command], capture_output=True, text=True, env=environment)
     if result.returncode:
         sys.exit(f"{name} failed:\n{result.stderr}")
@@ -74,7 +77,9 @@ def run(name, ratios, folder, threads):
 
 
 def peaks(ratios, threads):
-    out = subprocess.run([ratios, "peak", str(threads)], capture_output=True, text=True, check=True).stdout
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+    out = subprocess.run(
+        [ratios, "peak", str(threads)], capture_output=True, text=True, check=True, env=environment).stdout
     floats, doubles = re.search(r": ([\d.]+) GFLOP/s Float, ([\d.]+) Double", out).groups()
     return {"float": float(floats), "double": float(doubles)}
 

@@ -61,10 +61,8 @@ package final class BackendSet: Sendable {
     package static let swift = BackendSet(choice: .swift, float: SwiftFloatBackend(), double: SwiftDoubleBackend())
 
     #if OpenBLAS
-        package static let openBLAS: BackendSet = {
-            _ = OpenBLASKernelChoice.isMade
-            return BackendSet(choice: .openBLAS, float: OpenBLASFloatBackend(), double: OpenBLASDoubleBackend())
-        }()
+        package static let openBLAS = BackendSet(
+            choice: .openBLAS, float: OpenBLASFloatBackend(), double: OpenBLASDoubleBackend())
         package static let available = [openBLAS, swift]
         static let standard = openBLAS
     #else

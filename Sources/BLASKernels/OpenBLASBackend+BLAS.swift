@@ -175,9 +175,6 @@
             set { openblas_set_num_threads(blasInt(newValue)) }
         }
         static var configuration: String { String(cString: openblas_get_config()) }
-        static var kernel: String {
-            _ = OpenBLASKernelChoice.isMade
-            return String(cString: openblas_get_corename())
-        }
+        static var kernel: String { String(cString: openblas_get_corename()) }
     }
 #endif

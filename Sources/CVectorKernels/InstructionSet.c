@@ -13,12 +13,3 @@ const char *soma_instruction_set(void) {
     return "the compiler's default";
 #endif
 }
-
-int soma_has_avx512(void) {
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("x86-64-v4") ? 1 : 0;
-#else
-    return 0;
-#endif
-}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileAccess
+import FoundationEssentials
 import LinearAlgebra
 
 struct InfoCommand: ParsableCommand {
@@ -9,7 +10,10 @@ struct InfoCommand: ParsableCommand {
     func run() throws {
         var text = "Backend          \(BackendChoice.current)\n"
         text += "OpenBLAS         \(BLAS.configuration ?? "not in this build")\n"
-        if let kernel = BLAS.kernel { text += "Kernel           \(kernel)\n" }
+        if let kernel = BLAS.kernel {
+            let isForced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"] != nil
+            text += "Kernel           \(kernel)\(isForced ? " (chosen by OPENBLAS_CORETYPE)" : "")\n"
+        }
         text += "Threads          \(BLAS.threads)\n"
         text += "Instruction set  \(BLAS.instructionSet)\n"
         for library in LoadedLibrary.linearAlgebra { text += "Loaded           \(library.path)\n" }

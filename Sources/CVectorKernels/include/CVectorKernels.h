@@ -106,9 +106,6 @@ SOMA_DECLARE(double, _f64)
 // The instruction set that the kernels were chosen for when the program was loaded.
 const char *soma_instruction_set(void);
 
-// 1 on a processor with the AVX-512 instructions of x86-64-v4, else 0.
-int soma_has_avx512(void);
-
 // Tells the processor that the thread waits for another.
 static inline void soma_pause(void) {
 #if defined(__x86_64__)
