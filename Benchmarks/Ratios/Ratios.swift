@@ -176,12 +176,15 @@ enum Ratios {
         let network = Network<Float>(
             inputs: 784, layers: [.dense(128, .relu), .dense(10, .softmax)], using: &generator)
         let sample = Vector<Float>.random(count: 784, in: 0...1, using: &generator)
+        let (predictor, swift) = (Predictor(network), withBackend(.swift) { Predictor(network) })
         let times = medianSeconds([
-            Candidate("openblas") { _ = network.predict(sample) },
-            Candidate("swift") { withBackend(.swift) { _ = network.predict(sample) } },
+            Candidate("openblas") { _ = predictor.predict(sample) },
+            Candidate("swift") { _ = swift.predict(sample) },
+            Candidate("network") { _ = network.predict(sample) },
         ])
         header("One prediction, 784-128-10, Float, one thread", ["backend", "us"])
         row(["OpenBLAS", brief(times[0] * 1e6)])
+        row(["OpenBLAS, without a `Predictor`", brief(times[2] * 1e6)])
         row(["pure Swift", brief(times[1] * 1e6)])
     }
 

@@ -3,42 +3,15 @@ import LinearAlgebra
 extension Network {
     /// The outputs for each row of `inputs`: rows x inputs to rows x outputs.
     ///
+    /// `Predictor` does the same again and again without allocating its buffers anew.
     /// - Precondition: `inputs.columns` is the network's number of inputs.
     /// - Complexity: 2 floating-point operations for each weight and row.
-    public func predict(_ inputs: Matrix<Scalar>) -> Matrix<Scalar> {
-        require(
-            inputs.columns == self.inputs,
-            "predict: a \(inputs.rows)x\(inputs.columns) matrix for a network of \(self.inputs) inputs")
-        var result = Matrix<Scalar>(uninitializedRows: inputs.rows, columns: outputs)
-        guard inputs.rows > 0 else { return result }
-        let source = inputs.isTransposed ? inputs.copied() : inputs
-        // As many rows at once as keep the layers' outputs in the cache.
-        let chunk = min(inputs.rows, 256)
-        let pass = NetworkPass<Scalar>(architecture, capacity: chunk, fusing: nil)
-        let (rows, outputs) = (inputs.rows, outputs)
-        result.withMutableElements { destination in
-            source.withElements { source0 in
-                parameters.withElements { parameters, _ in
-                    for start in stride(from: 0, to: rows, by: chunk) {
-                        pass.forward(
-                            rows: min(chunk, rows - start), inputs: source0 + start * source.leadingDimension,
-                            stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil,
-                            destination: destination + start * outputs)
-                    }
-                }
-            }
-        }
-        return result
-    }
+    public func predict(_ inputs: Matrix<Scalar>) -> Matrix<Scalar> { Predictor(self).predict(inputs) }
 
     /// The outputs for one sample.
     ///
     /// - Precondition: `input.count` is the network's number of inputs.
-    public func predict(_ input: Vector<Scalar>) -> Vector<Scalar> {
-        require(
-            input.count == inputs, "predict: \(input.count) values for a network of \(inputs) inputs")
-        return predict(input.row.compacted())[row: 0]
-    }
+    public func predict(_ input: Vector<Scalar>) -> Vector<Scalar> { Predictor(self).predict(input) }
 
     /// The loss of the network's outputs for `inputs` against `targets`, without penalties.
     ///

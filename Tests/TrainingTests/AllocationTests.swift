@@ -32,6 +32,28 @@ import Training
         #expect(count > 0 && matrix.sum() == 10_000)
     }
 
+    @Test(.enabled(if: allocation_count_available()), arguments: BackendChoice.available)
+    func predictionsAllocateTheirResultAlone(choice: BackendChoice) {
+        withBackend(choice) {
+            var generator = SplitMix64(seed: 1)
+            let network = Network<Float>(
+                inputs: 784, layers: [.dense(128, .relu), .dense(10, .softmax)], using: &generator)
+            let predictor = Predictor(network)
+            let sample = Vector<Float>.random(count: 784, in: 0...1, using: &generator)
+            var output = predictor.predict(sample)
+            func least(_ body: () -> Void) -> Int {
+                (0..<6).map { _ in
+                    allocation_count_start()
+                    for _ in 0..<100 { body() }
+                    return allocation_count_stop()
+                }.min()!
+            }
+            #expect(least { predictor.predict(sample, into: &output) } == 0)
+            // The elements, and the object that owns them.
+            #expect(least { _ = predictor.predict(sample) } <= 2 * 100)
+        }
+    }
+
     /// The allocations of a run of one epoch.
     private func allocations<Scalar: RealScalar>(_: Scalar.Type, steps: Int) throws -> Int {
         var generator = SplitMix64(seed: 1)
