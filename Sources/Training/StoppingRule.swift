@@ -23,6 +23,8 @@ public enum StopReason: String, Hashable, Sendable, Codable {
     case maximumEpochs = "maximum_epochs"
     case noImprovement = "no_improvement"
     case trainingMetValidation = "training_met_validation"
+    /// The gradient vanished, or a step no longer decreases the loss: `LBFGS` alone.
+    case converged
     /// The caller's `onEpoch` said so.
     case caller
 }

@@ -75,15 +75,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision = { _, _ in .proceed }
     ) throws(TrainingError) -> History {
-        network.architecture.checkShapes(inputs, targets)
-        guard inputs.rows > 0 else { throw .noRows }
-        try checkFinite(inputs, "inputs")
-        try checkFinite(targets, "targets")
-        if let validation {
-            network.architecture.checkShapes(validation.inputs, validation.targets)
-            try checkFinite(validation.inputs, "validation inputs")
-            try checkFinite(validation.targets, "validation targets")
-        }
+        try checkSamples(network.architecture, inputs, targets, validation)
         let run = TrainingRun(
             self, network.architecture, inputs: inputs, targets: targets,
             weights: try rowWeights(sampleWeights, targets: targets))
@@ -118,13 +110,29 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         guard mean > 0 else { throw .invalidWeight(row: 0) }
         return Vector(weights.map { Scalar($0 / mean) })
     }
+}
 
-    private func checkFinite(_ values: Matrix<Scalar>, _ name: String) throws(TrainingError) {
-        guard !values.isEmpty, !(values.min().isFinite && values.max().isFinite) else { return }
-        for row in 0..<values.rows {
-            for column in 0..<values.columns where !values[row, column].isFinite {
-                throw .notFinite(values: name, row: row, column: column)
-            }
+/// Traps where samples do not fit a network; throws where they cannot be learned from.
+func checkSamples<Scalar: RealScalar>(
+    _ architecture: NetworkArchitecture, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
+    _ validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
+) throws(TrainingError) {
+    architecture.checkShapes(inputs, targets)
+    guard inputs.rows > 0 else { throw .noRows }
+    try checkFinite(inputs, "inputs")
+    try checkFinite(targets, "targets")
+    if let validation {
+        architecture.checkShapes(validation.inputs, validation.targets)
+        try checkFinite(validation.inputs, "validation inputs")
+        try checkFinite(validation.targets, "validation targets")
+    }
+}
+
+private func checkFinite<Scalar: RealScalar>(_ values: Matrix<Scalar>, _ name: String) throws(TrainingError) {
+    guard !values.isEmpty, !(values.min().isFinite && values.max().isFinite) else { return }
+    for row in 0..<values.rows {
+        for column in 0..<values.columns where !values[row, column].isFinite {
+            throw .notFinite(values: name, row: row, column: column)
         }
     }
 }
