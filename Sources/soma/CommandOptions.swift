@@ -37,10 +37,10 @@ enum ActivationOption: String, ExpressibleByArgument, CaseIterable {
 
 enum OptimizerOption: String, ExpressibleByArgument, CaseIterable {
     case gradientDescent = "gradient-descent"
-    case momentum, nesterov, adagrad, rmsprop, adam, adamw
+    case momentum, nesterov, adagrad, rmsprop, adam, adamw, lbfgs
 
-    /// The optimizer at a learning rate, by default its own.
-    func optimizer(learningRate rate: Double?) -> Optimizer {
+    /// The optimizer at a learning rate, by default its own; nil for L-BFGS, which has none.
+    func optimizer(learningRate rate: Double?) -> Optimizer? {
         switch self {
         case .gradientDescent: .gradientDescent(learningRate: rate ?? 0.05)
         case .momentum: .momentum(learningRate: rate ?? 0.01)
@@ -49,6 +49,7 @@ enum OptimizerOption: String, ExpressibleByArgument, CaseIterable {
         case .rmsprop: .rmsProp(learningRate: rate ?? 2e-3)
         case .adam: .adam(learningRate: rate ?? 2e-3)
         case .adamw: .adamW(learningRate: rate ?? 2e-3)
+        case .lbfgs: nil
         }
     }
 }

@@ -41,8 +41,8 @@ struct TableTraining<Scalar: RealScalar> {
         training = samples(rows.training)
         validation = rows.validation.isEmpty ? nil : samples(rows.validation)
         validationValues = preparation.values.gathering(rows.validation)
-        threads = plan.trainer(schema, rows: rows.training.count, as: Scalar.self)
-            .threadCount(architecture, rows: rows.training.count)
+        let trainer = plan.trainer(schema, rows: rows.training.count, as: Scalar.self)
+        threads = trainer?.threadCount(architecture, rows: rows.training.count) ?? plan.threads ?? BLAS.threads
     }
 
     /// What is about to be trained, for a person to read.
@@ -67,16 +67,23 @@ struct TableTraining<Scalar: RealScalar> {
     /// Trains a copy of the network.
     ///
     /// - Throws: `TrainingError` where the loss diverges.
-    func train(on backend: BackendChoice, onEpoch: (EpochRecord) -> Void = { _ in }) throws -> Result {
+    func train(on backend: BackendChoice, onEpoch: @escaping (EpochRecord) -> Void = { _ in }) throws -> Result {
         return try withBackend(backend) {
             var (network, generator) = (network, generator)
-            let trainer = plan.trainer(schema, rows: training.inputs.rows, as: Scalar.self)
-            let history = try trainer.fit(
-                &network, inputs: training.inputs, targets: training.targets, validation: validation,
-                using: &generator
-            ) { record, _ in
+            let observe: (EpochRecord, Network<Scalar>) -> EpochDecision = { record, _ in
                 onEpoch(record)
                 return .proceed
+            }
+            let history: History
+            if let trainer = plan.trainer(schema, rows: training.inputs.rows, as: Scalar.self) {
+                history = try trainer.fit(
+                    &network, inputs: training.inputs, targets: training.targets, validation: validation,
+                    using: &generator, onEpoch: observe)
+            } else {
+                BLAS.threads = threads
+                history = try plan.secondOrder(schema, as: Scalar.self).fit(
+                    &network, inputs: training.inputs, targets: training.targets, validation: validation,
+                    onEpoch: observe)
             }
             let model = TableModel(network: network, schema: schema)
             let report = validation.map {
@@ -143,6 +150,7 @@ extension TableTraining.Result {
         switch history.stoppedBy {
         case .noImprovement: "Stopped: the loss no longer fell"
         case .maximumEpochs: "Stopped at the last epoch"
+        case .converged: "Converged"
         default: "Stopped: \(history.stoppedBy.rawValue)"
         }
     }

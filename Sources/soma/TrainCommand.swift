@@ -35,7 +35,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "The activation of the hidden layers.")
     var activation = ActivationOption.relu
 
-    @Option(help: "The rule of a step.")
+    @Option(help: "The rule of a step; lbfgs looks at all rows in each.")
     var optimizer = OptimizerOption.adam
 
     @Option(
@@ -95,6 +95,9 @@ struct TrainCommand: ParsableCommand {
     func validate() throws {
         try check(learningRate.map { $0 > 0 && $0.isFinite } ?? true, "--learning-rate must be positive")
         try check(batchSize.map { $0 > 0 } ?? true, "--batch-size must be 1 or more")
+        try check(
+            optimizer != .lbfgs || (learningRate == nil && batchSize == nil && dropout == 0),
+            "--optimizer lbfgs takes no --learning-rate, --batch-size or --dropout")
         try check(epochs > 0, "--epochs must be 1 or more")
         try check(patience > 0, "--patience must be 1 or more")
         try check(validation >= 0 && validation < 1, "--validation must be at least 0 and below 1")

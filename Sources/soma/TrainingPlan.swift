@@ -15,7 +15,8 @@ import Training
 struct TrainingPlan {
     var hidden: [Int]?
     var activation: Activation
-    var optimizer: Optimizer
+    /// nil for L-BFGS.
+    var optimizer: Optimizer?
     var batchSize: Int?
     var epochs: Int
     var patience: Int
@@ -40,14 +41,24 @@ struct TrainingPlan {
         return layers + [.dense(schema.outputs, output, penalty: penalty)]
     }
 
-    func trainer<Scalar: RealScalar>(_ schema: TableSchema, rows: Int, as _: Scalar.Type) -> Trainer<Scalar> {
-        let loss: Loss
-        if case .classification = schema.task { loss = .crossEntropy } else { loss = .meanSquaredError }
+    func loss(_ schema: TableSchema) -> Loss {
+        if case .classification = schema.task { .crossEntropy } else { .meanSquaredError }
+    }
+
+    private var stopping: [StoppingRule] { [.maximumEpochs(epochs), .noImprovement(patience: patience)] }
+
+    /// The trainer of mini-batches; nil for L-BFGS.
+    func trainer<Scalar: RealScalar>(_ schema: TableSchema, rows: Int, as _: Scalar.Type) -> Trainer<Scalar>? {
+        guard let optimizer else { return nil }
         return Trainer(
-            loss: loss, optimizer: optimizer, batchSize: batchSize(rows: rows),
-            stopping: [.maximumEpochs(epochs), .noImprovement(patience: patience)],
+            loss: loss(schema), optimizer: optimizer, batchSize: batchSize(rows: rows), stopping: stopping,
             // Large steps first, small ones at the end: a network of the same size does better on new rows.
             schedule: .cosine(epochs: epochs), threads: threads)
+    }
+
+    /// L-BFGS on all rows at once.
+    func secondOrder<Scalar: RealScalar>(_ schema: TableSchema, as _: Scalar.Type) -> LBFGS<Scalar> {
+        LBFGS(loss: loss(schema), stopping: stopping)
     }
 
     /// The weight of a prior that counts as one row: the fewer rows there are, the more it says.
