@@ -1,7 +1,7 @@
 # Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: run test build bench ratios bench-peers format lint clean help setup
+.PHONY: run test build bench ratios scaling bench-peers format lint clean help setup
 
 run: setup           ## Build, then train on the bundled handwritten digits, on both backends
 	swift run -c release soma train digits --target digit --compare
@@ -19,6 +19,9 @@ bench: setup         ## Measure the speed (see Benchmarks/README.md)
 
 ratios: setup        ## Measure beside the raw C calls, pure Swift and the machine's peak
 	swift run --package-path Benchmarks -c release ratios
+
+scaling: setup       ## Draw how the speed changes with batch, width and depth
+	swift run --package-path Benchmarks -c release ratios scaling Benchmarks
 
 bench-peers: setup   ## Measure beside scikit-learn, PyTorch and JAX (installs them in Benchmarks/.build)
 	Benchmarks/Peers/run

@@ -24,6 +24,9 @@ enum Ratios {
             return
         }
         print("\(BLAS.configuration ?? ""), kernel \(BLAS.kernel ?? ""), \(BLAS.instructionSet)")
+        if arguments.count == 3, arguments[1] == "scaling" {
+            return try Scaling.draw(in: arguments[2], cores: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        }
         if arguments.count == 3, arguments[1] == "peak" {
             _ = peak(Int(arguments[2]) ?? 1)
             return

@@ -1,0 +1,78 @@
+import Foundation
+import LinearAlgebra
+import NeuralNetworks
+import Training
+
+/// How the speed of a training step changes with the batch, the width and the depth of a
+/// network: draws a chart for each, in Float with ReLU and Adam.
+enum Scaling {
+    /// Writes `scaling-batch.svg`, `scaling-width.svg` and `scaling-depth.svg`.
+    static func draw(in folder: String, cores: Int) throws {
+        let peaks = (1...min(2, cores)).map { (threads: $0, rate: Ratios.peak($0).float) }
+        try chart(
+            "batch", "Batch, 784-256-256-10", "rows of a batch", [1, 4, 16, 64, 256, 1_024, 4_096], peaks, folder
+        ) { (hidden: [256, 256], batch: $0) }
+        try chart(
+            "width", "Width, 784-w-w-10, batches of 128", "units of each of two hidden layers",
+            [16, 64, 256, 1_024, 4_096], peaks, folder
+        ) { (hidden: [$0, $0], batch: 128) }
+        try chart(
+            "depth", "Depth, hidden layers of 256 units, batches of 128", "hidden layers", [1, 2, 4, 8], peaks, folder
+        ) { (hidden: [Int](repeating: 256, count: $0), batch: 128) }
+    }
+
+    private static func chart(
+        _ name: String, _ title: String, _ xTitle: String, _ values: [Int], _ peaks: [(threads: Int, rate: Double)],
+        _ folder: String, _ shape: (Int) -> (hidden: [Int], batch: Int)
+    ) throws {
+        var curves: [Chart.Curve] = []
+        let colours = ["#1b6ca8", "#c1440e"]
+        for (peak, colour) in zip(peaks, colours) {
+            let suffix = peak.threads == 1 ? "1 thread" : "\(peak.threads) threads"
+            curves.append(
+                Chart.Curve(
+                    name: "gemm peak, \(suffix)", colour: colour, isLimit: true,
+                    points: values.map { (Double($0), peak.rate) }))
+            curves.append(
+                Chart.Curve(
+                    name: "OpenBLAS, \(suffix)", colour: colour,
+                    points: values.map { (Double($0), rate(shape($0), .openBLAS, threads: peak.threads)) }))
+        }
+        curves.append(
+            Chart.Curve(
+                name: "pure Swift, 1 thread", colour: "#4a8b3b",
+                points: values.map { (Double($0), rate(shape($0), .swift, threads: 1)) }))
+        let chart = Chart(title: title, xTitle: xTitle, yTitle: "GFLOP/s of a training epoch", curves: curves)
+        try chart.svg.write(toFile: "\(folder)/scaling-\(name).svg", atomically: true, encoding: .utf8)
+        header(title, [xTitle] + curves.map(\.name))
+        for (index, value) in values.enumerated() { row(["\(value)"] + curves.map { brief($0.points[index].y) }) }
+    }
+
+    /// The GFLOP/s of epochs that take some tenths of a second.
+    private static func rate(_ shape: (hidden: [Int], batch: Int), _ choice: BackendChoice, threads: Int) -> Double {
+        let widths = [784] + shape.hidden + [10]
+        let weights = zip(widths, widths.dropFirst()).map { Double($0 * $1) }
+        let flops = 6 * weights.reduce(0, +) - 2 * weights[0]
+        let guess: Double = choice == .swift ? 3e9 : 3e10
+        let rows = min(20_000, max(shape.batch, Int(guess / flops) / shape.batch * shape.batch))
+        var generator = SplitMix64(seed: 1)
+        let x = Matrix<Float>.random(rows: rows, columns: 784, in: 0...1, using: &generator)
+        let y = Matrix<Float>(rows: rows, columns: 10) { $1 == $0 % 10 ? 1 : 0 }
+        let layers = shape.hidden.map { Layer.dense($0, .relu) } + [.dense(10, .softmax)]
+        var network = Network<Float>(inputs: 784, layers: layers, using: &generator)
+        BLAS.threads = threads
+        let trainer = Trainer<Float>(
+            loss: .crossEntropy, optimizer: .adam(learningRate: 1e-4), batchSize: shape.batch,
+            stopping: [.maximumEpochs(4)])
+        return withBackend(choice) {
+            do {
+                let history = try trainer.fit(&network, inputs: x, targets: y, using: &generator)
+                // The first epoch warms up.
+                let seconds = history.epochs.dropFirst().map(\.seconds).sorted()
+                return flops * Double(rows) / seconds[1] / 1e9
+            } catch {
+                fatalError("\(error)")
+            }
+        }
+    }
+}
