@@ -15,11 +15,11 @@ struct Chart {
     let yTitle: String
     let curves: [Curve]
 
-    private var width: Double { 720 }
+    private var width: Double { 760 }
     private var height: Double { 440 }
     // The margins.
     private var left: Double { 70 }
-    private var right: Double { 180 }
+    private var right: Double { 220 }
     private var top: Double { 50 }
     private var bottom: Double { 55 }
 
