@@ -66,7 +66,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     ///   NaN or infinite; the network then has the last good parameters.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     /// - Complexity: about 6 floating-point operations for each weight, row and
-    ///   epoch. A step allocates nothing.
+    ///   epoch. A step allocates nothing; OpenBLAS does within some small products in `Double`.
     @discardableResult
     public func fit(
         _ network: inout Network<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>,
