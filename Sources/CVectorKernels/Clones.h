@@ -1,9 +1,13 @@
 // Compiles a function for several instruction sets; the loader chooses.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
 
 #if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+#define SOMA_HAS_CLONES 1
 #define SOMA_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
+#define SOMA_HAS_CLONES 0
 #define SOMA_CLONES
 #endif
 

@@ -2,7 +2,7 @@
 #include "include/CVectorKernels.h"
 
 const char *soma_instruction_set(void) {
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+#if SOMA_HAS_CLONES
     __builtin_cpu_init();
     if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4 (AVX-512)";
     if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3 (AVX2, FMA)";
@@ -11,5 +11,14 @@ const char *soma_instruction_set(void) {
     return "arm64 (NEON)";
 #else
     return "the compiler's default";
+#endif
+}
+
+int soma_has_products(void) {
+#if SOMA_HAS_CLONES
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("x86-64-v4") != 0;
+#else
+    return 0;
 #endif
 }

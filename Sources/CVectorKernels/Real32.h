@@ -37,3 +37,12 @@ typedef uint32_t UNSIGNED;
 #define ATANH_POLYNOMIAL(z) \
     (0x1.555556p-2f + (z) * (0x1.9999ap-3f + (z) * (0x1.248f54p-3f + (z) * (0x1.c7fbf2p-4f \
     + (z) * (0x1.65a4cep-4f + (z) * 0x1.a9dd32p-4f)))))
+
+// What a vector of 64 bytes needs beside arithmetic.
+#define LANE_MASK __mmask16
+#define MASKED_LOAD(mask, source) ((Lanes)_mm512_maskz_loadu_ps(mask, source))
+#define MASKED_STORE(mask, target, value) _mm512_mask_storeu_ps(target, mask, (__m512)(value))
+#define INTERLEAVE_LOW(x, y) \
+    __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define INTERLEAVE_HIGH(x, y) \
+    __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)

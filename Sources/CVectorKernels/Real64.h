@@ -42,3 +42,12 @@ typedef uint64_t UNSIGNED;
     + (z) * (0x1.11112148ab90cp-4 + (z) * (0x1.e1de9754b632p-5 + (z) * (0x1.af62a752ccc46p-5 \
     + (z) * (0x1.835a478cd4a9fp-5 + (z) * (0x1.7a386171953aap-5 + (z) * (0x1.b03e9e1ab5d0ap-6 \
     + (z) * 0x1.322be0b1921eep-4))))))))))))
+
+// What a vector of 64 bytes needs beside arithmetic.
+#define LANE_MASK __mmask8
+#define MASKED_LOAD(mask, source) ((Lanes)_mm512_maskz_loadu_pd(mask, source))
+#define MASKED_STORE(mask, target, value) _mm512_mask_storeu_pd(target, mask, (__m512d)(value))
+#define INTERLEAVE_LOW(x, y) \
+    __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11)
+#define INTERLEAVE_HIGH(x, y) \
+    __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15)

@@ -8,5 +8,6 @@
 #include "Functions.h"
 #include "Arithmetic.h"
 #include "Losses.h"
+#include "Products.h"
 #include "Reductions.h"
 #include "Updates.h"

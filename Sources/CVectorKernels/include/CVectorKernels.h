@@ -61,6 +61,13 @@
     void soma_softplus_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
+    /* c = op(a) op(b), plus bias on every row where it is not NULL; op(a) is m x k, op(b) \
+       k x n. Only where soma_has_products(); workspace as long as the other says, aligned \
+       to 64 bytes, and of one call alone */ \
+    void soma_product##S(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
+        const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
+        REAL *c, ptrdiff_t ldc, REAL *workspace); \
+    ptrdiff_t soma_product_workspace##S(int transposes_a, ptrdiff_t m, ptrdiff_t k); \
     /* reductions, in a fixed number of partial results */ \
     REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
     REAL soma_sum_of_squares##S(ptrdiff_t n, const REAL *x, REAL center); \
@@ -105,6 +112,9 @@ SOMA_DECLARE(double, _f64)
 
 // The instruction set that the kernels were chosen for when the program was loaded.
 const char *soma_instruction_set(void);
+
+// Whether the processor has what soma_product_f32 and _f64 are written for: AVX-512.
+int soma_has_products(void);
 
 // Tells the processor that the thread waits for another.
 static inline void soma_pause(void) {
