@@ -22,10 +22,10 @@
 #define TILE_VECTORS 3
 #define PANEL_COLUMNS (TILE_VECTORS * LANES)
 // The longest stretch of the inner dimension that is summed up in registers: a panel
-// of it takes 192 KiB.
-#define INNER_BLOCK 1024
-// The most elements of a packed left operand: 512 KiB, half of a second cache.
-#define LEFT_BLOCK ((ptrdiff_t)(512 * 1024 / sizeof(REAL)))
+// of it takes 384 KiB.
+#define INNER_BLOCK 2048
+// The most elements of a packed left operand: 1 MiB.
+#define LEFT_BLOCK ((ptrdiff_t)(1024 * 1024 / sizeof(REAL)))
 // A right operand this small stays in the first cache as it is, unpacked.
 #define SMALL_RIGHT 32768
 
@@ -55,6 +55,10 @@ AVX512_INLINE void multiply_tile(
     UNROLL for (int i = 0; i < rows; i++) {
         UNROLL for (int j = 0; j < vectors; j++) sums[i][j] = start[j];
     }
+    // The outputs come into the cache while their sums are made.
+    UNROLL for (int i = 0; i < rows; i++) {
+        UNROLL for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * ldc + j * LANES, 1);
+    }
     for (ptrdiff_t p = 0; p < k; p++) {
         Lanes right[TILE_VECTORS];
         UNROLL for (int j = 0; j < vectors; j++) {
@@ -76,6 +80,11 @@ AVX512_INLINE void multiply_tile(
             }
         }
     }
+}
+
+// Asks for a row of a panel.
+AVX512_INLINE void prefetch_row(const REAL *row) {
+    UNROLL for (int j = 0; j < TILE_VECTORS; j++) __builtin_prefetch(row + j * LANES, 0, 2);
 }
 
 #define TILE(rows, vectors) \
@@ -123,9 +132,11 @@ AVX512 static __attribute__((noinline)) ptrdiff_t multiply_rows_transposed(
 // Packs columns of `b`, k of its rows, into `panel`: whole vectors, padded with zeros.
 AVX512_INLINE void pack_panel(
     ptrdiff_t k, ptrdiff_t vectors, LANE_MASK last, const REAL *b, ptrdiff_t ldb, REAL *panel) {
-    for (ptrdiff_t p = 0; p < k; p++, b += ldb, panel += vectors * LANES) {
-        for (ptrdiff_t j = 0; j < vectors - 1; j++) *(Lanes *)(panel + j * LANES) = *(const Lanes *)(b + j * LANES);
-        *(Lanes *)(panel + (vectors - 1) * LANES) = MASKED_LOAD(last, b + (vectors - 1) * LANES);
+    const ptrdiff_t whole = (vectors - 1) * LANES;
+    for (ptrdiff_t p = 0; p < k; p++, b += ldb, panel += whole + LANES) {
+        if (vectors > 1) *(Lanes *)panel = *(const Lanes *)b;
+        if (vectors > 2) *(Lanes *)(panel + LANES) = *(const Lanes *)(b + LANES);
+        *(Lanes *)(panel + whole) = MASKED_LOAD(last, b + whole);
     }
 }
 
@@ -187,9 +198,11 @@ SOMA_INLINE ptrdiff_t left_block(ptrdiff_t m, ptrdiff_t k) {
     return smaller((m + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS, rows < TILE_ROWS ? TILE_ROWS : rows);
 }
 
+// As much as no smaller m or k exceeds.
 ptrdiff_t NAME(product_workspace)(int transposes_a, ptrdiff_t m, ptrdiff_t k) {
-    if (k == 0) return 0;
-    return inner_block(k) * (PANEL_COLUMNS + (transposes_a ? left_block(m, k) : 0));
+    const ptrdiff_t depth = smaller(k, INNER_BLOCK);
+    const ptrdiff_t left = smaller(LEFT_BLOCK, (m + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS * depth);
+    return depth * PANEL_COLUMNS + (transposes_a ? left : 0);
 }
 
 AVX512 void NAME(product)(
@@ -197,7 +210,7 @@ AVX512 void NAME(product)(
     const REAL *b, ptrdiff_t ldb, const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
     const ptrdiff_t block = k == 0 ? 1 : inner_block(k);
     // Where there is one panel of columns, nothing of `a` is read twice.
-    const int packs_left = transposes_a && n > LANES;
+    const int packs_left = transposes_a && n > PANEL_COLUMNS;
     const int packs_right = transposes_b || (m > TILE_ROWS && k * ldb * (ptrdiff_t)sizeof(REAL) > SMALL_RIGHT);
     const ptrdiff_t row_block = packs_left && k > 0 ? left_block(m, k) : m;
     REAL *const left = workspace + block * PANEL_COLUMNS;
@@ -224,7 +237,16 @@ AVX512 void NAME(product)(
                     panel = workspace;
                     panel_stride = vectors * LANES;
                 }
+                // While the rows pass by, the next panel comes into the second cache: its short
+                // pieces, a row apart, are what the processor does not foresee.
+                const ptrdiff_t next = j + vectors * LANES;
+                const ptrdiff_t next_depth = packs_right && !transposes_b && next + PANEL_COLUMNS <= n ? depth : 0;
+                const ptrdiff_t depth_per_tile = (next_depth * TILE_ROWS + rows - 1) / rows;
+                ptrdiff_t ahead = 0;
                 for (ptrdiff_t i = 0; i < rows;) {
+                    for (const ptrdiff_t end = smaller(next_depth, ahead + depth_per_tile); ahead < end; ahead++) {
+                        prefetch_row(b + (p + ahead) * ldb + next);
+                    }
                     REAL *const target = c + (top + i) * ldc + j;
                     if (packs_left) {
                         // Panels of 8 are followed by the next, and their halves lie within.

@@ -62,8 +62,8 @@
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     /* c = op(a) op(b), plus bias on every row where it is not NULL; op(a) is m x k, op(b) \
-       k x n. Only where soma_has_products(); workspace as long as the other says, aligned \
-       to 64 bytes, and of one call alone */ \
+       k x n. Only where soma_has_products(); workspace is of one call alone, aligned to 64 \
+       bytes, and as long as the function below says, which grows with m and k */ \
     void soma_product##S(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
