@@ -48,6 +48,10 @@ public enum BLAS {
     /// The instruction set that Soma's own vector kernels use on this processor.
     public static var instructionSet: String { String(cString: soma_instruction_set()) }
 
+    /// Whether the products of a training step run on Soma's own kernels, which are
+    /// written for AVX-512, beside the backend OpenBLAS; else they are calls of `gemm`.
+    public static var hasProductKernels: Bool { BLASKernels.hasProductKernels }
+
     /// Scopes that keep OpenBLAS to one thread, and what it had before the first of them.
     private static let oneThreadScopes = Mutex<(depth: Int, saved: Int)>((0, 0))
 
@@ -74,3 +78,6 @@ public enum BLAS {
         return try body()
     }
 }
+
+/// Whether the processor has what `soma_product_f32` and `_f64` need.
+let hasProductKernels = soma_has_products() != 0

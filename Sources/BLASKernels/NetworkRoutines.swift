@@ -46,6 +46,20 @@ package enum RowLoss<Scalar: RealScalar>: Sendable {
 package protocol NetworkRoutines<Scalar>: Sendable {
     associatedtype Scalar: RealScalar
 
+    /// Sets `c` to `op(a) * op(b)`, plus `bias` on every row where it is given.
+    ///
+    /// Shapes: as for `gemm`; `bias` has n elements, and `workspace` as many as
+    /// `productWorkspace` says, aligned to 64 bytes, which nobody else uses meanwhile.
+    /// The work is done by the thread that calls. 2mnk floating-point operations.
+    func product(
+        _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+        _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
+        bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
+        workspace: UnsafeMutablePointer<Scalar>)
+
+    /// The elements of workspace for a `product`, and for any of smaller `m` or `k`.
+    func productWorkspace(_ transA: Transpose, _ m: Int, _ k: Int) -> Int
+
     /// Sets `y[i]` to `activation(x[i])`. May work in place.
     func activate(
         _ activation: ElementwiseActivation<Scalar>, _ n: Int,
@@ -89,4 +103,29 @@ package protocol NetworkRoutines<Scalar>: Sendable {
     func dropout(
         _ n: Int, _ seed: UInt64, _ rate: Scalar,
         _ x: UnsafeMutablePointer<Scalar>, _ mask: UnsafeMutablePointer<Scalar>)
+}
+
+extension RealBackend {
+    package func product(
+        _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+        _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
+        bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
+        workspace: UnsafeMutablePointer<Scalar>
+    ) {
+        productByGemm(transA, transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
+    }
+
+    package func productWorkspace(_ transA: Transpose, _ m: Int, _ k: Int) -> Int { 0 }
+
+    /// `product` without a kernel of its own.
+    func productByGemm(
+        _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+        _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
+        bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int
+    ) {
+        if let bias {
+            for row in 0..<m { (c + row * ldc).update(from: bias, count: n) }
+        }
+        gemm(transA, transB, m, n, k, 1, a, lda, b, ldb, bias == nil ? 0 : 1, c, ldc)
+    }
 }

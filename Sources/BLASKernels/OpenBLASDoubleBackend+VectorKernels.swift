@@ -123,6 +123,23 @@
             return result
         }
 
+        package func product(
+            _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+            _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int,
+            bias: UnsafePointer<Double>?, _ c: UnsafeMutablePointer<Double>, _ ldc: Int,
+            workspace: UnsafeMutablePointer<Double>
+        ) {
+            guard hasProductKernels else {
+                return productByGemm(transA, transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
+            }
+            soma_product_f64(
+                transA == .yes ? 1 : 0, transB == .yes ? 1 : 0, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
+        }
+
+        package func productWorkspace(_ transA: Transpose, _ m: Int, _ k: Int) -> Int {
+            hasProductKernels ? soma_product_workspace_f64(transA == .yes ? 1 : 0, m, k) : 0
+        }
+
         package func activate(
             _ activation: ElementwiseActivation<Double>, _ n: Int, _ x: UnsafePointer<Double>,
             _ y: UnsafeMutablePointer<Double>

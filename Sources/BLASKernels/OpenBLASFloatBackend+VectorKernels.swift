@@ -123,6 +123,23 @@
             return result
         }
 
+        package func product(
+            _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+            _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
+            bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
+            workspace: UnsafeMutablePointer<Float>
+        ) {
+            guard hasProductKernels else {
+                return productByGemm(transA, transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
+            }
+            soma_product_f32(
+                transA == .yes ? 1 : 0, transB == .yes ? 1 : 0, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
+        }
+
+        package func productWorkspace(_ transA: Transpose, _ m: Int, _ k: Int) -> Int {
+            hasProductKernels ? soma_product_workspace_f32(transA == .yes ? 1 : 0, m, k) : 0
+        }
+
         package func activate(
             _ activation: ElementwiseActivation<Float>, _ n: Int, _ x: UnsafePointer<Float>,
             _ y: UnsafeMutablePointer<Float>

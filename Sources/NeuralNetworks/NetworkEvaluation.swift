@@ -24,10 +24,19 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
     /// output, whether it is above one half.
     ///
     /// - Parameter weights: one factor for each row's loss; the accuracy counts each row once.
+    package func loss(
+        _ parameters: Vector<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: Vector<Scalar>?
+    ) -> (loss: Double, accuracy: Double?) {
+        parameters.withElements { parameters, _ in
+            loss(parameters, inputs: inputs, targets: targets, weights: weights)
+        }
+    }
+
+    /// The same with the parameters at a pointer.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func loss(
-        _ parameters: Vector<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: Vector<Scalar>?
+        _ parameters: UnsafePointer<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: Vector<Scalar>?
     ) -> (loss: Double, accuracy: Double?) {
         architecture.checkShapes(inputs, targets)
         let rows = inputs.rows
@@ -43,17 +52,15 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
         source.withElements { source0 in
             targets.withElements { targets0 in
                 withWeights { weights0 in
-                    parameters.withElements { parameters, _ in
-                        for start in stride(from: 0, to: rows, by: pass.capacity) {
-                            let count = min(pass.capacity, rows - start)
-                            pass.forward(
-                                rows: count, inputs: source0 + start * source.leadingDimension,
-                                stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
-                            let target = targets0 + start * outputs
-                            total += backend.loss(
-                                rowLoss, count, outputs, pass.outputs, target, weights0.map { $0 + start }, 1, nil)
-                            correct += correctRows(count, target)
-                        }
+                    for start in stride(from: 0, to: rows, by: pass.capacity) {
+                        let count = min(pass.capacity, rows - start)
+                        pass.forward(
+                            rows: count, inputs: source0 + start * source.leadingDimension,
+                            stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
+                        let target = targets0 + start * outputs
+                        total += backend.loss(
+                            rowLoss, count, outputs, pass.outputs, target, weights0.map { $0 + start }, 1, nil)
+                        correct += correctRows(count, target)
                     }
                 }
             }

@@ -14,10 +14,12 @@ package final class NetworkGradient<Scalar: RealScalar> {
     private let outputs: Int
     private let penalties: [(weights: Range<Int>, penalty: Penalty)]
 
+    /// Buffers for up to `capacity` rows and `threads` threads.
+    ///
     /// - Precondition: the loss fits the last layer's activation.
-    package init(_ architecture: NetworkArchitecture, loss: Loss, capacity: Int) {
+    package init(_ architecture: NetworkArchitecture, loss: Loss, capacity: Int, threads: Int = 1) {
         loss.check(lastActivation: architecture.lastActivation)
-        pass = NetworkPass(architecture, capacity: capacity, fusing: loss)
+        pass = NetworkPass(architecture, capacity: capacity, fusing: loss, threads: threads)
         var builder = MatrixBlock<Scalar>.Builder()
         let offset = builder.reserve(architecture.parameterCount)
         block = MatrixBlock(builder)
@@ -47,7 +49,7 @@ package final class NetworkGradient<Scalar: RealScalar> {
         pass.forward(
             rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed, share: share)
         let divisor = rows * rowDivisor
-        let own = share.range(rows, unit: 4)
+        let own = share.range(rows, unit: 8)
         let start = own.lowerBound * outputs
         let total = backend.loss(
             loss, own.count, outputs, pass.outputs + start, targets + start, weights.map { $0 + own.lowerBound },

@@ -31,16 +31,19 @@ package final class NetworkPass<Scalar: RealScalar> {
     /// Two buffers, capacity x the widest layer, for the derivatives by a layer's
     /// outputs and by its inputs in turn.
     private let deltas: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>)
+    /// What a product works in: one part for each thread.
+    private let workspace: (base: UnsafeMutablePointer<Scalar>, stride: Int)
 
-    /// Buffers for passes over up to `capacity` rows.
+    /// Buffers for passes over up to `capacity` rows, by up to `threads` threads at once.
     ///
     /// - Parameter fusing: the loss that takes over the last layer's activation
     ///   (softmax, say); the outputs are then the weighted sums before it. nil
     ///   where the pass only predicts.
-    package init(_ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?) {
+    package init(_ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?, threads: Int = 1) {
+        let backend = Scalar.realBackend
         var block = MatrixBlock<Scalar>.Builder()
         var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int)] = []
-        var (width, parameter, widest) = (architecture.inputs, 0, 1)
+        var (width, parameter, widest, workspaceCount) = (architecture.inputs, 0, 1, 0)
         for (index, layer) in architecture.layers.enumerated() {
             let outputs = layer.outputs(inputs: width)
             let isLast = index == architecture.layers.count - 1
@@ -53,6 +56,15 @@ package final class NetworkPass<Scalar: RealScalar> {
                 let isFused = isLast && loss?.fusedActivation == dense.activation
                 if loss != nil, !isFused, activation?.derivativeNeedsInput == true {
                     saved = block.reserve(capacity * outputs)
+                }
+                // A single row is multiplied by gemv.
+                if loss != nil || capacity > 1 {
+                    workspaceCount = max(workspaceCount, backend.productWorkspace(.no, capacity, width))
+                }
+                if loss != nil {
+                    workspaceCount = max(
+                        workspaceCount, backend.productWorkspace(.no, capacity, outputs),
+                        backend.productWorkspace(.yes, width, capacity))
                 }
                 kind = .dense(
                     weights: parameter, biases: parameter + width * outputs, activation: activation,
@@ -67,10 +79,11 @@ package final class NetworkPass<Scalar: RealScalar> {
             widest = max(widest, outputs)
         }
         let deltaOffsets = loss == nil ? (0, 0) : (block.reserve(capacity * widest), block.reserve(capacity * widest))
+        let workspaces = (0..<threads).map { _ in block.reserve(workspaceCount) }
         let memory = MatrixBlock<Scalar>(block)
         self.capacity = capacity
         self.block = memory
-        backend = Scalar.realBackend
+        self.backend = backend
         stages = ContiguousArray(
             drafts.map {
                 Stage(
@@ -78,6 +91,7 @@ package final class NetworkPass<Scalar: RealScalar> {
                     saved: memory.base + $0.saved)
             })
         deltas = (memory.base + deltaOffsets.0, memory.base + deltaOffsets.1)
+        workspace = (memory.base + workspaces[0], threads > 1 ? workspaces[1] - workspaces[0] : 0)
     }
 
     /// The outputs of the last forward pass: rows x outputs, or the weighted sums
@@ -142,28 +156,27 @@ package final class NetworkPass<Scalar: RealScalar> {
     ) {
         let width = stage.outputs
         let dividesColumns = share.count > 1 && width >= 32 * share.count
-        let own = dividesColumns ? 0..<rows : share.range(rows, unit: 4)
+        let own = dividesColumns ? 0..<rows : share.range(rows, unit: 8)
         let columns = dividesColumns ? share.range(width, unit: 16) : 0..<width
         let needsInput = stage.saved != stage.output
         let sums = needsInput ? stage.saved : output
         let (start, count) = (own.lowerBound * width + columns.lowerBound, columns.count)
-        for row in 0..<own.count {
-            (sums + start + row * width).update(from: biases + columns.lowerBound, count: count)
-        }
         if rows == 1 {
-            // One sample: nothing is used twice, so there is nothing for gemm to pack.
+            // One sample: nothing is used twice, so there is nothing to pack.
+            (sums + start).update(from: biases + columns.lowerBound, count: own.isEmpty ? 0 : count)
             backend.gemv(
                 .yes, own.isEmpty ? 0 : stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1,
                 sums + start, 1)
         } else {
-            backend.gemm(
-                .no, .no, own.count, count, stage.inputs, 1, input + own.lowerBound * inputStride, inputStride,
-                weights + columns.lowerBound, width, 1, sums + start, width)
+            backend.product(
+                .no, .no, own.count, count, stage.inputs, input + own.lowerBound * inputStride, inputStride,
+                weights + columns.lowerBound, width, bias: biases + columns.lowerBound, sums + start, width,
+                workspace: workspace(of: share))
         }
         guard let activation else {
             // Softmax looks at whole rows.
             if dividesColumns { share.barrier() }
-            let own = share.range(rows, unit: 4)
+            let own = share.range(rows, unit: 8)
             let start = own.lowerBound * width
             return backend.softmax(own.count, width, sums + start, width, output + start, width)
         }
@@ -175,6 +188,10 @@ package final class NetworkPass<Scalar: RealScalar> {
         } else {
             backend.activate(activation, own.count * width, sums + start, output + start)
         }
+    }
+
+    private func workspace(of share: WorkShare) -> UnsafeMutablePointer<Scalar> {
+        workspace.base + share.index * workspace.stride
     }
 
     /// Computes the gradient of the loss from `outputDelta`, after `forward` on the
@@ -193,7 +210,7 @@ package final class NetworkPass<Scalar: RealScalar> {
         gradient: UnsafeMutablePointer<Scalar>, share: WorkShare = .whole
     ) {
         var (delta, spare) = deltas
-        let own = share.range(rows, unit: 4)
+        let own = share.range(rows, unit: 8)
         for index in stages.indices.reversed() {
             let stage = stages[index]
             let (start, count) = (own.lowerBound * stage.outputs, own.count * stage.outputs)
@@ -211,17 +228,17 @@ package final class NetworkPass<Scalar: RealScalar> {
                     }
                     share.barrier()
                 }
-                let ownInputs = share.range(stage.inputs, unit: 16)
+                let ownInputs = share.range(stage.inputs, unit: 8)
                 if index > 0 {
-                    backend.gemm(
-                        .no, .yes, rows, ownInputs.count, stage.outputs, 1, delta, stage.outputs,
-                        parameters + weights + ownInputs.lowerBound * stage.outputs, stage.outputs, 0,
-                        spare + ownInputs.lowerBound, stage.inputs)
+                    backend.product(
+                        .no, .yes, rows, ownInputs.count, stage.outputs, delta, stage.outputs,
+                        parameters + weights + ownInputs.lowerBound * stage.outputs, stage.outputs, bias: nil,
+                        spare + ownInputs.lowerBound, stage.inputs, workspace: workspace(of: share))
                 }
-                backend.gemm(
-                    .yes, .no, ownInputs.count, stage.outputs, rows, 1, input + ownInputs.lowerBound, inputStride,
-                    delta, stage.outputs, 0, gradient + weights + ownInputs.lowerBound * stage.outputs,
-                    stage.outputs)
+                backend.product(
+                    .yes, .no, ownInputs.count, stage.outputs, rows, input + ownInputs.lowerBound, inputStride,
+                    delta, stage.outputs, bias: nil, gradient + weights + ownInputs.lowerBound * stage.outputs,
+                    stage.outputs, workspace: workspace(of: share))
                 let columns = share.range(stage.outputs, unit: 16)
                 backend.fill(columns.count, 0, gradient + biases + columns.lowerBound)
                 backend.addColumnSums(

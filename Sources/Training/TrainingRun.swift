@@ -10,7 +10,10 @@ final class TrainingRun<Scalar: RealScalar> {
     private let weights: Vector<Scalar>?
     private let gradient: NetworkGradient<Scalar>
     private let optimizerState: OptimizerState<Scalar>
-    private let batch: Batch<Scalar>
+    /// Where the rows of a step are gathered; nil where they are taken as they lie.
+    private let batch: Batch<Scalar>?
+    /// The parameters that the steps change: the network gets them when an epoch was good.
+    private let parameters: MatrixBlock<Scalar>
     private let evaluations: [NetworkEvaluation<Scalar>]
     private let backend: any RealBackend<Scalar>
     private let threads: Int
@@ -19,7 +22,6 @@ final class TrainingRun<Scalar: RealScalar> {
     /// Each thread's part of a job's result, a cache line apart.
     private let partials: MatrixBlock<Double>
     private var validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
-    private var validationParameters: Vector<Scalar> = []
     private var order: [Int]
     private var step = 0
     private var rateReductions = 0
@@ -34,7 +36,6 @@ final class TrainingRun<Scalar: RealScalar> {
     /// One step: which rows, and what is decided before it.
     private struct Step {
         let rows: Range<Int>
-        let parameters: UnsafeMutablePointer<Scalar>
         let dropoutSeed: UInt64
         let rule: UpdateRule<Scalar>
     }
@@ -46,13 +47,18 @@ final class TrainingRun<Scalar: RealScalar> {
         self.trainer = trainer
         self.architecture = architecture
         self.inputs = inputs.isTransposed ? inputs.copied() : inputs
-        self.targets = targets.isTransposed ? targets.copied() : targets
+        self.targets = targets.compacted()
         self.weights = weights
         let capacity = min(trainer.batchSize, inputs.rows)
-        gradient = NetworkGradient(architecture, loss: trainer.loss, capacity: capacity)
-        optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
-        batch = Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs)
         threads = trainer.threadCount(architecture, rows: inputs.rows)
+        gradient = NetworkGradient(architecture, loss: trainer.loss, capacity: capacity, threads: threads)
+        optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
+        batch =
+            trainer.shuffles
+            ? Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs) : nil
+        var parametersBuilder = MatrixBlock<Scalar>.Builder()
+        _ = parametersBuilder.reserve(architecture.parameterCount)
+        parameters = MatrixBlock(parametersBuilder)
         backend = Scalar.realBackend
         evaluations = (0..<threads).map { _ in
             NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256)
@@ -72,6 +78,10 @@ final class TrainingRun<Scalar: RealScalar> {
         using generator: inout Generator, onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision
     ) throws(TrainingError) -> History {
         self.validation = validation
+        network.parameters.withElements { source, stride in
+            assert(stride == 1)
+            parameters.base.update(from: source, count: architecture.parameterCount)
+        }
         // The threads see this run as long as it trains, and the run owns them.
         team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
         defer {
@@ -95,14 +105,15 @@ final class TrainingRun<Scalar: RealScalar> {
         var seconds = 0.0
         while true {
             let epoch = records.count + 1
-            let lastGood = network.parameters
             let start = clock.now
-            let trainingLoss = runEpoch(epoch, &network.parameters, using: &generator)
+            let trainingLoss = runEpoch(epoch, using: &generator)
             let elapsed = (clock.now - start) / .seconds(1)
-            let checked = evaluate(network.parameters)
+            let checked = evaluate()
             guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true else {
-                network.parameters = lastGood
                 throw .diverged(epoch: epoch, learningRate: learningRate)
+            }
+            network.parameters.withUnsafeMutableElements {
+                $0.baseAddress!.update(from: parameters.base, count: architecture.parameterCount)
             }
             let record = EpochRecord(
                 epoch: epoch, trainingLoss: trainingLoss, validationLoss: checked?.loss,
@@ -133,36 +144,30 @@ final class TrainingRun<Scalar: RealScalar> {
     @specialized(where Scalar == Float, Generator == SplitMix64)
     @specialized(where Scalar == Double, Generator == SplitMix64)
     func runEpoch<Generator: RandomNumberGenerator>(
-        _ epoch: Int, _ parameters: inout Vector<Scalar>, using generator: inout Generator
+        _ epoch: Int, using generator: inout Generator
     ) -> Double? {
         if trainer.shuffles { shuffle(&order, using: &generator) }
         let rows = inputs.rows
         let dropoutSeed = generator.next()
         var total = 0.0
-        return parameters.withUnsafeMutableElements { parameters in
-            for start in stride(from: 0, to: rows, by: trainer.batchSize) {
-                let end = min(start + trainer.batchSize, rows)
-                let progress = Double(epoch - 1) + Double(end) / Double(rows)
-                let loss = runStep(
-                    start..<end, progress: progress, parameters.baseAddress!,
-                    dropoutSeed: dropoutSeed &+ UInt64(start))
-                guard loss.isFinite else { return nil }
-                total += loss * Double(end - start)
-            }
-            return total / Double(rows)
+        for start in stride(from: 0, to: rows, by: trainer.batchSize) {
+            let end = min(start + trainer.batchSize, rows)
+            let progress = Double(epoch - 1) + Double(end) / Double(rows)
+            let loss = runStep(start..<end, progress: progress, dropoutSeed: dropoutSeed &+ UInt64(start))
+            guard loss.isFinite else { return nil }
+            total += loss * Double(end - start)
         }
+        return total / Double(rows)
     }
 
     /// One step on the given rows of the order; the loss before it. Allocates nothing.
-    private func runStep(
-        _ rows: Range<Int>, progress: Double, _ parameters: UnsafeMutablePointer<Scalar>, dropoutSeed: UInt64
-    ) -> Double {
+    private func runStep(_ rows: Range<Int>, progress: Double, dropoutSeed: UInt64) -> Double {
         step += 1
         learningRate =
             trainer.optimizer.learningRate * trainer.schedule.factor(at: progress, reductions: rateReductions)
         job = .step(
             Step(
-                rows: rows, parameters: parameters, dropoutSeed: dropoutSeed,
+                rows: rows, dropoutSeed: dropoutSeed,
                 rule: trainer.optimizer.update(Scalar.self, rate: learningRate, step: step)))
         team.run()
         var loss = 0.0
@@ -171,12 +176,10 @@ final class TrainingRun<Scalar: RealScalar> {
     }
 
     /// The loss on the validation data, and the accuracy; nil where there are none.
-    private func evaluate(_ parameters: Vector<Scalar>) -> (loss: Double, accuracy: Double?)? {
+    private func evaluate() -> (loss: Double, accuracy: Double?)? {
         guard let validation else { return nil }
-        validationParameters = parameters
         job = .evaluation
         team.run()
-        validationParameters = []
         var (loss, accuracy) = (0.0, 0.0)
         for thread in 0..<threads {
             loss += partials.base[thread * Self.partialStride]
@@ -198,7 +201,8 @@ final class TrainingRun<Scalar: RealScalar> {
             (partial[0], partial[1]) = (0, 0)
             guard !own.isEmpty else { return }
             let part = evaluations[share.index].loss(
-                validationParameters, inputs: validation.inputs[rows: own], targets: validation.targets[rows: own],
+                UnsafePointer(parameters.base), inputs: validation.inputs[rows: own],
+                targets: validation.targets[rows: own],
                 weights: nil)
             partial[0] = part.loss * Double(own.count)
             partial[1] = (part.accuracy ?? .nan) * Double(own.count)
@@ -209,15 +213,29 @@ final class TrainingRun<Scalar: RealScalar> {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     private func work(_ share: WorkShare, on step: Step, _ partial: UnsafeMutablePointer<Double>) {
-        batch.gather(order, step.rows, share.range(step.rows.count), inputs: inputs, targets: targets, weights: weights)
-        share.barrier()
-        partial[0] = gradient.compute(
-            rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
-            weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: step.parameters,
-            dropoutSeed: step.dropoutSeed, share: share)
+        if let batch {
+            batch.gather(
+                order, step.rows, share.range(step.rows.count), inputs: inputs, targets: targets, weights: weights)
+            share.barrier()
+            partial[0] = gradient.compute(
+                rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
+                weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters.base,
+                dropoutSeed: step.dropoutSeed, share: share)
+        } else {
+            let first = step.rows.lowerBound
+            partial[0] = inputs.withElements { inputs0 in
+                targets.withElements { targets0 in
+                    gradient.compute(
+                        rows: step.rows.count, inputs: inputs0 + first * inputs.leadingDimension,
+                        stride: inputs.leadingDimension, targets: targets0 + first * architecture.outputs,
+                        weights: weights?.withElements { weights0, _ in weights0 + first }, parameters: parameters.base,
+                        dropoutSeed: step.dropoutSeed, share: share)
+                }
+            }
+        }
         share.barrier()
         let own = share.range(architecture.parameterCount, unit: 64)
-        gradient.addPenaltyGradient(parameters: step.parameters, to: own)
+        gradient.addPenaltyGradient(parameters: parameters.base, to: own)
         trainer.clipping.limit(own.count, gradient.gradient + own.lowerBound, backend)
         var scale: Scalar = 1
         if trainer.clipping.needsNorm {
@@ -228,7 +246,7 @@ final class TrainingRun<Scalar: RealScalar> {
             scale = Scalar(trainer.clipping.scale(sumOfSquares: total))
         }
         optimizerState.update(
-            step.rule, gradientScale: scale, parameters: step.parameters, gradient: gradient.gradient, part: own,
+            step.rule, gradientScale: scale, parameters: parameters.base, gradient: gradient.gradient, part: own,
             backend)
     }
 }
