@@ -49,7 +49,7 @@ public enum BLAS {
     public static var instructionSet: String { String(cString: soma_instruction_set()) }
 
     /// Whether the products of a training step run on Soma's own kernels, which are
-    /// written for AVX-512, beside the backend OpenBLAS; else they are calls of `gemm`.
+    /// written for AVX2 and AVX-512, beside the backend OpenBLAS; else they are calls of `gemm`.
     public static var hasProductKernels: Bool { BLASKernels.hasProductKernels }
 
     /// Scopes that keep OpenBLAS to one thread, and what it had before the first of them.

@@ -46,19 +46,41 @@ package enum RowLoss<Scalar: RealScalar>: Sendable {
 package protocol NetworkRoutines<Scalar>: Sendable {
     associatedtype Scalar: RealScalar
 
-    /// Sets `c` to `op(a) * op(b)`, plus `bias` on every row where it is given.
+    /// Sets `c` to `a * op(b)`, plus `bias` on every row where it is given.
     ///
-    /// Shapes: as for `gemm`; `bias` has n elements, and `workspace` as many as
-    /// `productWorkspace` says, aligned to 64 bytes, which nobody else uses meanwhile.
+    /// Shapes: `a` is m x k, `op(b)` k x n, `bias` has n elements, and `workspace` as many
+    /// as `productWorkspace` says, aligned to 64 bytes, which nobody else uses meanwhile.
     /// The work is done by the thread that calls. 2mnk floating-point operations.
     func product(
-        _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+        _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
         _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
         bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
         workspace: UnsafeMutablePointer<Scalar>)
 
     /// The elements of workspace for a `product`, and for any of smaller `m` or `k`.
-    func productWorkspace(_ transA: Transpose, _ m: Int, _ k: Int) -> Int
+    func productWorkspace(_ m: Int, _ k: Int) -> Int
+
+    /// Prepares `b`, k x n, for `transposedProduct`: fills `packed`, of as many elements as
+    /// `packedCount` says, aligned to 64 bytes.
+    func pack(_ n: Int, _ k: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int, into packed: UnsafeMutablePointer<Scalar>)
+
+    /// The elements that `pack` fills for `n` and `k`, or fewer for smaller ones; 0 where the
+    /// backend multiplies `b` as it lies, and strips of a product are not worth their while.
+    func packedCount(_ n: Int, _ k: Int) -> Int
+
+    /// Sets `c` to `transpose(a) * b`, where `packed` is `b` prepared.
+    ///
+    /// Shapes: `a` is k x m, `b` k x n, `c` m x n; `workspace` as for `product`, of
+    /// `transposedProductWorkspace` elements. Each of `ahead` points to elements that are
+    /// used after it, in rows of `aheadStride`, as those of `c`.
+    func transposedProduct(
+        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
+        _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
+        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>,
+        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStride: Int)
+
+    /// The elements of workspace for a `transposedProduct`, and for any of smaller `m` or `k`.
+    func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int
 
     /// Sets `y[i]` to `activation(x[i])`. May work in place.
     func activate(
@@ -105,27 +127,44 @@ package protocol NetworkRoutines<Scalar>: Sendable {
         _ x: UnsafeMutablePointer<Scalar>, _ mask: UnsafeMutablePointer<Scalar>)
 }
 
+/// The products without kernels of their own: by `gemm`.
 extension RealBackend {
     package func product(
-        _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+        _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
         _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
         bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
         workspace: UnsafeMutablePointer<Scalar>
     ) {
-        productByGemm(transA, transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
+        productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
     }
 
-    package func productWorkspace(_ transA: Transpose, _ m: Int, _ k: Int) -> Int { 0 }
+    package func productWorkspace(_ m: Int, _ k: Int) -> Int { 0 }
 
-    /// `product` without a kernel of its own.
+    package func pack(
+        _ n: Int, _ k: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int, into packed: UnsafeMutablePointer<Scalar>
+    ) {}
+
+    package func packedCount(_ n: Int, _ k: Int) -> Int { 0 }
+
+    package func transposedProduct(
+        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
+        _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
+        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>,
+        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStride: Int
+    ) {
+        gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc)
+    }
+
+    package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int { 0 }
+
     func productByGemm(
-        _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+        _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
         _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
         bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int
     ) {
         if let bias {
             for row in 0..<m { (c + row * ldc).update(from: bias, count: n) }
         }
-        gemm(transA, transB, m, n, k, 1, a, lda, b, ldb, bias == nil ? 0 : 1, c, ldc)
+        gemm(.no, transB, m, n, k, 1, a, lda, b, ldb, bias == nil ? 0 : 1, c, ldc)
     }
 }

@@ -124,20 +124,44 @@
         }
 
         package func product(
-            _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
+            _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
             _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
             bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
             workspace: UnsafeMutablePointer<Float>
         ) {
             guard hasProductKernels else {
-                return productByGemm(transA, transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
+                return productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
             }
-            soma_product_f32(
-                transA == .yes ? 1 : 0, transB == .yes ? 1 : 0, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
+            soma_product_f32(transB == .yes ? 1 : 0, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
         }
 
-        package func productWorkspace(_ transA: Transpose, _ m: Int, _ k: Int) -> Int {
-            hasProductKernels ? soma_product_workspace_f32(transA == .yes ? 1 : 0, m, k) : 0
+        package func productWorkspace(_ m: Int, _ k: Int) -> Int {
+            hasProductKernels ? soma_product_workspace_f32(m, k) : 0
+        }
+
+        package func pack(
+            _ n: Int, _ k: Int, _ b: UnsafePointer<Float>, _ ldb: Int, into packed: UnsafeMutablePointer<Float>
+        ) {
+            if hasProductKernels { soma_pack_right_f32(n, k, b, ldb, packed) }
+        }
+
+        package func packedCount(_ n: Int, _ k: Int) -> Int {
+            hasProductKernels ? soma_packed_right_f32(n, k) : 0
+        }
+
+        package func transposedProduct(
+            _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int,
+            _ b: UnsafePointer<Float>, _ ldb: Int, packed: UnsafePointer<Float>,
+            _ c: UnsafeMutablePointer<Float>, _ ldc: Int, workspace: UnsafeMutablePointer<Float>,
+            ahead: UnsafeBufferPointer<UnsafePointer<Float>?>, aheadStride: Int
+        ) {
+            guard hasProductKernels else { return gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc) }
+            soma_transposed_product_f32(
+                m, n, k, a, lda, packed, c, ldc, workspace, ahead.baseAddress, ahead.count, aheadStride)
+        }
+
+        package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int {
+            hasProductKernels ? soma_transposed_product_workspace_f32(m, k) : 0
         }
 
         package func activate(

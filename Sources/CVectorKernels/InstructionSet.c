@@ -17,7 +17,7 @@ const char *soma_instruction_set(void) {
 int soma_has_products(void) {
 #if SOMA_HAS_CLONES
     __builtin_cpu_init();
-    return __builtin_cpu_supports("x86-64-v4") != 0;
+    return __builtin_cpu_supports("x86-64-v3") != 0;
 #else
     return 0;
 #endif

@@ -38,11 +38,17 @@ typedef uint32_t UNSIGNED;
     (0x1.555556p-2f + (z) * (0x1.9999ap-3f + (z) * (0x1.248f54p-3f + (z) * (0x1.c7fbf2p-4f \
     + (z) * (0x1.65a4cep-4f + (z) * 0x1.a9dd32p-4f)))))
 
-// What a vector of 64 bytes needs beside arithmetic.
-#define LANE_MASK __mmask16
-#define MASKED_LOAD(mask, source) ((Lanes)_mm512_maskz_loadu_ps(mask, source))
-#define MASKED_STORE(mask, target, value) _mm512_mask_storeu_ps(target, mask, (__m512)(value))
-#define INTERLEAVE_LOW(x, y) \
+// What vectors of 32 and of 64 bytes need beside arithmetic (see ProductKernel.h).
+#define FIRST_8(count) \
+    _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(count)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+#define LOAD_FIRST_32(source, count) ((Lanes)_mm256_maskload_ps(source, FIRST_8(count)))
+#define STORE_FIRST_32(target, value, count) _mm256_maskstore_ps(target, FIRST_8(count), (__m256)(value))
+#define INTERLEAVE_LOW_32 INTERLEAVE_LOW_8
+#define INTERLEAVE_HIGH_32 INTERLEAVE_HIGH_8
+#define FIRST_16(count) ((__mmask16)((1u << (count)) - 1))
+#define LOAD_FIRST_64(source, count) ((Lanes)_mm512_maskz_loadu_ps(FIRST_16(count), source))
+#define STORE_FIRST_64(target, value, count) _mm512_mask_storeu_ps(target, FIRST_16(count), (__m512)(value))
+#define INTERLEAVE_LOW_64(x, y) \
     __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-#define INTERLEAVE_HIGH(x, y) \
+#define INTERLEAVE_HIGH_64(x, y) \
     __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)

@@ -43,11 +43,14 @@ typedef uint64_t UNSIGNED;
     + (z) * (0x1.835a478cd4a9fp-5 + (z) * (0x1.7a386171953aap-5 + (z) * (0x1.b03e9e1ab5d0ap-6 \
     + (z) * 0x1.322be0b1921eep-4))))))))))))
 
-// What a vector of 64 bytes needs beside arithmetic.
-#define LANE_MASK __mmask8
-#define MASKED_LOAD(mask, source) ((Lanes)_mm512_maskz_loadu_pd(mask, source))
-#define MASKED_STORE(mask, target, value) _mm512_mask_storeu_pd(target, mask, (__m512d)(value))
-#define INTERLEAVE_LOW(x, y) \
-    __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11)
-#define INTERLEAVE_HIGH(x, y) \
-    __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15)
+// What vectors of 32 and of 64 bytes need beside arithmetic (see ProductKernel.h).
+#define FIRST_4(count) _mm256_cmpgt_epi64(_mm256_set1_epi64x(count), _mm256_setr_epi64x(0, 1, 2, 3))
+#define LOAD_FIRST_32(source, count) ((Lanes)_mm256_maskload_pd(source, FIRST_4(count)))
+#define STORE_FIRST_32(target, value, count) _mm256_maskstore_pd(target, FIRST_4(count), (__m256d)(value))
+#define INTERLEAVE_LOW_32(x, y) __builtin_shufflevector(x, y, 0, 4, 1, 5)
+#define INTERLEAVE_HIGH_32(x, y) __builtin_shufflevector(x, y, 2, 6, 3, 7)
+#define FIRST_8(count) ((__mmask8)((1u << (count)) - 1))
+#define LOAD_FIRST_64(source, count) ((Lanes)_mm512_maskz_loadu_pd(FIRST_8(count), source))
+#define STORE_FIRST_64(target, value, count) _mm512_mask_storeu_pd(target, FIRST_8(count), (__m512d)(value))
+#define INTERLEAVE_LOW_64 INTERLEAVE_LOW_8
+#define INTERLEAVE_HIGH_64 INTERLEAVE_HIGH_8

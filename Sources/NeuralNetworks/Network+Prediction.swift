@@ -41,7 +41,8 @@ extension Network {
                     let data = step.compute(
                         rows: rows, inputs: inputs, stride: self.inputs, targets: targets, weights: nil,
                         parameters: parameters, dropoutSeed: nil)
-                    step.addPenaltyGradient(parameters: parameters, to: 0..<architecture.parameterCount)
+                    step.addPenaltyGradient(
+                        parameters: parameters, to: step.gradient, part: 0..<architecture.parameterCount)
                     return data + step.penalty(parameters: parameters)
                 }
             }

@@ -3,12 +3,14 @@ import LinearAlgebra
 /// The loss of a batch and its gradient: a pass forward and backward, the loss
 /// between them, the penalties after them. Allocates nothing after its making.
 package final class NetworkGradient<Scalar: RealScalar> {
-    /// The derivative by every parameter, in their order: of the last `compute`.
+    /// The derivative by every parameter, in their order: of the last `compute`. Nothing
+    /// is there where a sink takes the gradient.
     package let gradient: UnsafeMutablePointer<Scalar>
 
     private let pass: NetworkPass<Scalar>
     private let backend: any RealBackend<Scalar>
     private let block: MatrixBlock<Scalar>
+    private let hasSink: Bool
     private let loss: RowLoss<Scalar>
     private let rowDivisor: Int
     private let outputs: Int
@@ -16,12 +18,18 @@ package final class NetworkGradient<Scalar: RealScalar> {
 
     /// Buffers for up to `capacity` rows and `threads` threads.
     ///
+    /// - Parameter sink: takes the gradient of the mean loss, without penalties, piece by
+    ///   piece in `compute`; nil to have it in `gradient` as a whole.
     /// - Precondition: the loss fits the last layer's activation.
-    package init(_ architecture: NetworkArchitecture, loss: Loss, capacity: Int, threads: Int = 1) {
+    package init(
+        _ architecture: NetworkArchitecture, loss: Loss, capacity: Int, threads: Int = 1,
+        sink: GradientSink<Scalar>? = nil
+    ) {
         loss.check(lastActivation: architecture.lastActivation)
-        pass = NetworkPass(architecture, capacity: capacity, fusing: loss, threads: threads)
+        pass = NetworkPass(architecture, capacity: capacity, fusing: loss, threads: threads, sink: sink)
         var builder = MatrixBlock<Scalar>.Builder()
-        let offset = builder.reserve(architecture.parameterCount)
+        let offset = builder.reserve(sink == nil ? architecture.parameterCount : 0)
+        hasSink = sink != nil
         block = MatrixBlock(builder)
         gradient = block.base + offset
         backend = Scalar.realBackend
@@ -56,17 +64,22 @@ package final class NetworkGradient<Scalar: RealScalar> {
             1 / Scalar(divisor), pass.outputDelta + start)
         share.barrier()
         pass.backward(
-            rows: rows, inputs: inputs, stride: stride, parameters: parameters, gradient: gradient, share: share)
+            rows: rows, inputs: inputs, stride: stride, parameters: parameters, gradient: hasSink ? nil : gradient,
+            share: share)
         return total / Double(divisor)
     }
 
-    /// Adds the penalties' derivatives to a part of the gradient.
+    /// Adds the penalties' derivatives to `gradient`, the derivatives by a part of the
+    /// parameters.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    package func addPenaltyGradient(parameters: UnsafePointer<Scalar>, to part: Range<Int>) {
+    package func addPenaltyGradient(
+        parameters: UnsafePointer<Scalar>, to gradient: UnsafeMutablePointer<Scalar>, part: Range<Int>
+    ) {
         for (weights, penalty) in penalties {
             let range = weights.clamped(to: part)
-            let (w, g) = (parameters + range.lowerBound, gradient + range.lowerBound)
+            guard !range.isEmpty else { continue }
+            let (w, g) = (parameters + range.lowerBound, gradient + range.lowerBound - part.lowerBound)
             if penalty.l2 != 0 { backend.axpy(range.count, Scalar(penalty.l2), w, 1, g, 1) }
             guard penalty.l1 != 0 else { continue }
             // The derivative of |w| at 0 is taken as 0.

@@ -147,7 +147,8 @@ private struct Objective<Scalar: RealScalar> {
                     let data = gradient.compute(
                         rows: inputs.rows, inputs: inputs0, stride: architecture.inputs, targets: targets0,
                         weights: nil, parameters: parameters0, dropoutSeed: nil)
-                    gradient.addPenaltyGradient(parameters: parameters0, to: 0..<architecture.parameterCount)
+                    gradient.addPenaltyGradient(
+                        parameters: parameters0, to: gradient.gradient, part: 0..<architecture.parameterCount)
                     return (data, gradient.penalty(parameters: parameters0))
                 }
             }

@@ -108,12 +108,14 @@ public struct Optimizer: Hashable, Sendable, Codable {
 
 /// The state of an optimizer in a run: its moments, one flat buffer each.
 final class OptimizerState<Scalar: RealScalar> {
+    private let count: Int
     private let block: MatrixBlock<Scalar>
     private let first: UnsafeMutablePointer<Scalar>
     private let second: UnsafeMutablePointer<Scalar>
 
     init(_ optimizer: Optimizer, parameterCount: Int) {
         let moments = optimizer.momentCount
+        count = moments
         var builder = MatrixBlock<Scalar>.Builder()
         let offsets = (0..<2).map { $0 < moments ? builder.reserve(parameterCount) : 0 }
         block = MatrixBlock(builder)
@@ -121,7 +123,11 @@ final class OptimizerState<Scalar: RealScalar> {
         second = block.base + offsets[1]
     }
 
-    /// One step on a part of the parameters: one pass over memory.
+    /// The moments that the rule keeps, one element for each parameter.
+    var moments: [UnsafeMutablePointer<Scalar>] { Array([first, second].prefix(count)) }
+
+    /// One step on a part of the parameters, by the derivatives by that part: one pass
+    /// over memory.
     func update(
         _ rule: UpdateRule<Scalar>, gradientScale: Scalar, parameters: UnsafeMutablePointer<Scalar>,
         gradient: UnsafePointer<Scalar>, part: Range<Int>, _ backend: any RealBackend<Scalar>
@@ -129,7 +135,7 @@ final class OptimizerState<Scalar: RealScalar> {
         let start = part.lowerBound
         // A rule without moments looks at neither pointer.
         backend.update(
-            rule, part.count, gradientScale, parameters + start, gradient + start,
+            rule, part.count, gradientScale, parameters + start, gradient,
             first + (rule.momentCount > 0 ? start : 0), second + (rule.momentCount > 1 ? start : 0))
     }
 }

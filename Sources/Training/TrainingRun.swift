@@ -8,7 +8,7 @@ final class TrainingRun<Scalar: RealScalar> {
     private let inputs: Matrix<Scalar>
     private let targets: Matrix<Scalar>
     private let weights: Vector<Scalar>?
-    private let gradient: NetworkGradient<Scalar>
+    private var gradient: NetworkGradient<Scalar>!
     private let optimizerState: OptimizerState<Scalar>
     /// Where the rows of a step are gathered; nil where they are taken as they lie.
     private let batch: Batch<Scalar>?
@@ -51,7 +51,6 @@ final class TrainingRun<Scalar: RealScalar> {
         self.weights = weights
         let capacity = min(trainer.batchSize, inputs.rows)
         threads = trainer.threadCount(architecture, rows: inputs.rows)
-        gradient = NetworkGradient(architecture, loss: trainer.loss, capacity: capacity, threads: threads)
         optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
         batch =
             trainer.shuffles
@@ -68,6 +67,14 @@ final class TrainingRun<Scalar: RealScalar> {
         partials = MatrixBlock(builder)
         order = Array(0..<inputs.rows)
         learningRate = trainer.optimizer.learningRate
+        // Where nothing depends on the whole gradient, each piece of it changes its
+        // parameters as soon as it is there. The run owns who does that.
+        let sink = GradientSink(ahead: [parameters.base] + optimizerState.moments) { [unowned self] part, gradient in
+            self.update(part, gradient)
+        }
+        gradient = NetworkGradient(
+            architecture, loss: trainer.loss, capacity: capacity, threads: threads,
+            sink: trainer.clipping.needsNorm ? nil : sink)
     }
 
     private static var partialStride: Int { 8 }
@@ -233,21 +240,29 @@ final class TrainingRun<Scalar: RealScalar> {
                 }
             }
         }
+        guard trainer.clipping.needsNorm else { return }
         share.barrier()
         let own = share.range(architecture.parameterCount, unit: 64)
-        gradient.addPenaltyGradient(parameters: parameters.base, to: own)
-        trainer.clipping.limit(own.count, gradient.gradient + own.lowerBound, backend)
-        var scale: Scalar = 1
-        if trainer.clipping.needsNorm {
-            partial[1] = Double(backend.sumOfSquares(own.count, gradient.gradient + own.lowerBound, about: 0))
-            share.barrier()
-            var total = 0.0
-            for thread in 0..<share.count { total += partials.base[thread * Self.partialStride + 1] }
-            scale = Scalar(trainer.clipping.scale(sumOfSquares: total))
-        }
+        let derivatives = gradient.gradient + own.lowerBound
+        gradient.addPenaltyGradient(parameters: parameters.base, to: derivatives, part: own)
+        partial[1] = Double(backend.sumOfSquares(own.count, derivatives, about: 0))
+        share.barrier()
+        var total = 0.0
+        for thread in 0..<share.count { total += partials.base[thread * Self.partialStride + 1] }
         optimizerState.update(
-            step.rule, gradientScale: scale, parameters: parameters.base, gradient: gradient.gradient, part: own,
-            backend)
+            step.rule, gradientScale: Scalar(trainer.clipping.scale(sumOfSquares: total)), parameters: parameters.base,
+            gradient: derivatives, part: own, backend)
+    }
+
+    /// Changes a part of the parameters by the derivatives by them.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    private func update(_ part: Range<Int>, _ derivatives: UnsafeMutablePointer<Scalar>) {
+        guard case .step(let step) = job else { return }
+        gradient.addPenaltyGradient(parameters: parameters.base, to: derivatives, part: part)
+        trainer.clipping.limit(part.count, derivatives, backend)
+        optimizerState.update(
+            step.rule, gradientScale: 1, parameters: parameters.base, gradient: derivatives, part: part, backend)
     }
 }
 

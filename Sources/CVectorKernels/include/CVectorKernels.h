@@ -61,13 +61,23 @@
     void soma_softplus_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
-    /* c = op(a) op(b), plus bias on every row where it is not NULL; op(a) is m x k, op(b) \
-       k x n. Only where soma_has_products(); workspace is of one call alone, aligned to 64 \
-       bytes, and as long as the function below says, which grows with m and k */ \
-    void soma_product##S(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
+    /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n. \
+       Only where soma_has_products(), as all to the next comment but two; workspace is of \
+       one call alone, aligned to 64 bytes, and as long as the next function says, which \
+       grows with m and k */ \
+    void soma_product##S(int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
-    ptrdiff_t soma_product_workspace##S(int transposes_a, ptrdiff_t m, ptrdiff_t k); \
+    ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
+    /* packs b, k x n, for the next function but two; the length of packed, which grows with n and k */ \
+    void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
+    ptrdiff_t soma_packed_right##S(ptrdiff_t n, ptrdiff_t k); \
+    /* c = transpose(a) b; a is k x m, b is packed. Brings the elements of the arrays `ahead` that \
+       lie as those of c do, in rows of `ahead_stride`, into the second cache meanwhile */ \
+    void soma_transposed_product##S(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, \
+        const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace, \
+        const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_stride); \
+    ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
     /* reductions, in a fixed number of partial results */ \
     REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
     REAL soma_sum_of_squares##S(ptrdiff_t n, const REAL *x, REAL center); \
@@ -113,7 +123,7 @@ SOMA_DECLARE(double, _f64)
 // The instruction set that the kernels were chosen for when the program was loaded.
 const char *soma_instruction_set(void);
 
-// Whether the processor has what soma_product_f32 and _f64 are written for: AVX-512.
+// Whether the processor has what the products are written for: AVX2 with FMA, or AVX-512.
 int soma_has_products(void);
 
 // Tells the processor that the thread waits for another.

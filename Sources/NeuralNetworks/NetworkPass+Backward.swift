@@ -1,0 +1,146 @@
+import LinearAlgebra
+
+extension NetworkPass {
+    /// Computes the gradient of the loss from `outputDelta`, after `forward` on the
+    /// same rows and inputs.
+    ///
+    /// `dW = X^T dZ`, `db` the column sums of `dZ`, `dX = dZ W^T`, from the last
+    /// layer to the first, whose inputs need no derivative. Both products are divided by
+    /// rows of the weights: nothing has to be added up between threads, and a thread that
+    /// changes its weights as soon as it has their gradient disturbs no other.
+    /// - Parameters:
+    ///   - gradient: where every derivative is written; nil where the sink takes them.
+    ///   - share: what this thread does; all is done after the next barrier.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func backward(
+        rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, parameters: UnsafePointer<Scalar>,
+        gradient: UnsafeMutablePointer<Scalar>?, share: WorkShare = .whole
+    ) {
+        var (delta, spare) = deltas
+        let own = share.range(rows, unit: 8)
+        // Whether `delta` is by the weighted sums of the layer at hand already.
+        var isBySums = false
+        for index in stages.indices.reversed() {
+            let stage = stages[index]
+            let (start, count) = (own.lowerBound * stage.outputs, own.count * stage.outputs)
+            let (input, inputStride) =
+                index == 0 ? (inputs, stride) : (UnsafePointer(stages[index - 1].output), stage.inputs)
+            switch stage.kind {
+            case .dense(let weights, let biases, let activation, let isFused):
+                if !isFused, !isBySums {
+                    if let activation {
+                        backend.multiplyByDerivative(activation, count, stage.saved + start, delta + start)
+                    } else {
+                        backend.multiplyBySoftmaxDerivative(
+                            own.count, stage.outputs, stage.output + start, stage.outputs, delta + start,
+                            stage.outputs)
+                    }
+                    share.barrier()
+                }
+                let ownInputs = share.range(stage.inputs, unit: index > 0 ? 16 : 8)
+                if index > 0 {
+                    backend.product(
+                        .yes, rows, ownInputs.count, stage.outputs, delta, stage.outputs,
+                        parameters + weights + ownInputs.lowerBound * stage.outputs, stage.outputs, bias: nil,
+                        spare + ownInputs.lowerBound, stage.inputs, workspace: workspaces[share.index].product)
+                    isBySums = multiplyByDerivative(of: stages[index - 1], rows: rows, columns: ownInputs, spare)
+                }
+                weightGradient(
+                    rows: rows, input, inputStride, delta, stage, weights: weights, units: ownInputs, gradient,
+                    workspaces[share.index])
+                biasGradient(
+                    rows: rows, delta, stage, biases: biases, columns: share.range(stage.outputs, unit: 16), gradient,
+                    workspaces[share.index])
+                guard index > 0 else { return }
+                swap(&delta, &spare)
+            case .dropout:
+                backend.combine(.multiply, count, delta + start, stage.saved + start, delta + start)
+                isBySums = false
+            }
+            share.barrier()
+        }
+    }
+
+    /// Multiplies columns of the derivative by a layer's outputs by its activation's, where
+    /// each element can be seen to alone: whether it was.
+    @inline(__always)
+    private func multiplyByDerivative(
+        of stage: Stage, rows: Int, columns: Range<Int>, _ delta: UnsafeMutablePointer<Scalar>
+    ) -> Bool {
+        guard case .dense(_, _, let activation?, _) = stage.kind else { return false }
+        if columns.count == stage.outputs {
+            backend.multiplyByDerivative(activation, rows * stage.outputs, stage.saved, delta)
+        } else {
+            for row in 0..<rows {
+                let start = row * stage.outputs + columns.lowerBound
+                backend.multiplyByDerivative(activation, columns.count, stage.saved + start, delta + start)
+            }
+        }
+        return true
+    }
+
+    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`.
+    @inline(__always)
+    private func weightGradient(
+        rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int, _ delta: UnsafePointer<Scalar>, _ stage: Stage,
+        weights: Int, units: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
+    ) {
+        let width = stage.outputs
+        let strip = WeightStrip<Scalar>(rows: stage.inputs, columns: width, batch: rows, backend)
+        for column in Swift.stride(from: 0, to: width, by: strip.columns) {
+            let columns = min(strip.columns, width - column)
+            backend.pack(columns, rows, delta + column, width, into: workspace.packed)
+            let stripRows = sink == nil ? max(units.count, 1) : strip.rows
+            for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: stripRows) {
+                let count = min(stripRows, units.upperBound - row)
+                let start = weights + row * width + column
+                if let sink {
+                    multiply(
+                        count, columns, rows, input + row, inputStride, delta + column, width,
+                        workspace.strip, columns, start, workspace, sink)
+                } else {
+                    backend.transposedProduct(
+                        count, columns, rows, input + row, inputStride, delta + column, width,
+                        packed: workspace.packed, gradient! + start, width, workspace: workspace.product,
+                        ahead: UnsafeBufferPointer(start: nil, count: 0), aheadStride: 0)
+                }
+            }
+        }
+    }
+
+    /// One strip of a weight gradient, which the sink then takes.
+    @inline(__always)
+    private func multiply(
+        _ count: Int, _ columns: Int, _ rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int,
+        _ delta: UnsafePointer<Scalar>, _ width: Int, _ target: UnsafeMutablePointer<Scalar>, _ targetStride: Int,
+        _ start: Int, _ workspace: Workspace, _ sink: GradientSink<Scalar>
+    ) {
+        withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>?.self, capacity: sink.ahead.count) { ahead in
+            for index in 0..<sink.ahead.count { ahead.initializeElement(at: index, to: sink.ahead[index] + start) }
+            backend.transposedProduct(
+                count, columns, rows, input, inputStride, delta, width, packed: workspace.packed, target,
+                targetStride, workspace: workspace.product, ahead: UnsafeBufferPointer(ahead), aheadStride: width)
+        }
+        if columns == width {
+            sink.take(start..<start + count * width, target)
+        } else {
+            for row in 0..<count {
+                sink.take(start + row * width..<start + row * width + columns, target + row * targetStride)
+            }
+        }
+    }
+
+    /// `db`, the column sums of `dZ`, for some columns.
+    @inline(__always)
+    private func biasGradient(
+        rows: Int, _ delta: UnsafePointer<Scalar>, _ stage: Stage, biases: Int, columns: Range<Int>,
+        _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
+    ) {
+        let start = biases + columns.lowerBound
+        let target = gradient.map { $0 + start } ?? workspace.strip
+        backend.fill(columns.count, 0, target)
+        backend.addColumnSums(rows, columns.count, delta + columns.lowerBound, stage.outputs, target)
+        sink?.take(start..<start + columns.count, target)
+    }
+}

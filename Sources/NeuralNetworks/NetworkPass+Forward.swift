@@ -1,0 +1,92 @@
+import LinearAlgebra
+
+extension NetworkPass {
+    /// Computes the outputs of `rows` rows of inputs, `stride` apart.
+    ///
+    /// Wide layers are divided by columns of the weights, so that each thread packs its
+    /// own part of the larger operand; narrow ones by rows of the batch.
+    /// - Parameters:
+    ///   - dropoutSeed: chooses what dropout drops; nil for a prediction.
+    ///   - destination: where the last layer's outputs go; by default `outputs`.
+    ///   - share: what this thread does; all threads return with all outputs done.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func forward(
+        rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, parameters: UnsafePointer<Scalar>,
+        dropoutSeed: UInt64?, destination: UnsafeMutablePointer<Scalar>? = nil, share: WorkShare = .whole
+    ) {
+        assert(rows <= capacity)
+        var (input, inputStride) = (inputs, stride)
+        for index in 0..<stages.count {
+            let stage = stages[index]
+            let output = index == stages.count - 1 ? destination ?? stage.output : stage.output
+            switch stage.kind {
+            case .dense(let weights, let biases, let activation, let isFused):
+                forwardDense(
+                    stage, rows: rows, input, inputStride, weights: parameters + weights, biases: parameters + biases,
+                    isFused ? .identity : activation, output, share)
+            case .dropout(let rate):
+                let own = share.range(rows)
+                let (start, count) = (own.lowerBound * stage.outputs, own.count * stage.outputs)
+                for row in own {
+                    (output + row * stage.outputs).update(from: input + row * inputStride, count: stage.outputs)
+                }
+                if let dropoutSeed {
+                    // Each dropout layer draws from a stretch of its own, each element from
+                    // its place there, whichever thread does it.
+                    let seed =
+                        dropoutSeed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03
+                        &+ UInt64(start) &* 0x9E37_79B9_7F4A_7C15
+                    backend.dropout(count, seed, rate, output + start, stage.saved + start)
+                } else if stage.saved != stage.output {
+                    backend.fill(count, 1, stage.saved + start)
+                }
+            }
+            share.barrier()
+            (input, inputStride) = (UnsafePointer(output), stage.outputs)
+        }
+    }
+
+    /// This thread's part of a dense layer: biases, product and activation; nil is softmax.
+    @inline(__always)
+    private func forwardDense(
+        _ stage: Stage, rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int,
+        weights: UnsafePointer<Scalar>, biases: UnsafePointer<Scalar>, _ activation: ElementwiseActivation<Scalar>?,
+        _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
+    ) {
+        let width = stage.outputs
+        let dividesColumns = share.count > 1 && width >= 32 * share.count
+        let own = dividesColumns ? 0..<rows : share.range(rows, unit: 8)
+        let columns = dividesColumns ? share.range(width, unit: 16) : 0..<width
+        let needsInput = stage.saved != stage.output
+        let sums = needsInput ? stage.saved : output
+        let (start, count) = (own.lowerBound * width + columns.lowerBound, columns.count)
+        if rows == 1 {
+            // One sample: nothing is used twice, so there is nothing to pack.
+            (sums + start).update(from: biases + columns.lowerBound, count: own.isEmpty ? 0 : count)
+            backend.gemv(
+                .yes, own.isEmpty ? 0 : stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1,
+                sums + start, 1)
+        } else {
+            backend.product(
+                .no, own.count, count, stage.inputs, input + own.lowerBound * inputStride, inputStride,
+                weights + columns.lowerBound, width, bias: biases + columns.lowerBound, sums + start, width,
+                workspace: workspaces[share.index].product)
+        }
+        guard let activation else {
+            // Softmax looks at whole rows.
+            if dividesColumns { share.barrier() }
+            let own = share.range(rows, unit: 8)
+            let start = own.lowerBound * width
+            return backend.softmax(own.count, width, sums + start, width, output + start, width)
+        }
+        if case .identity = activation { return }
+        if dividesColumns {
+            for row in 0..<own.count {
+                backend.activate(activation, count, sums + start + row * width, output + start + row * width)
+            }
+        } else {
+            backend.activate(activation, own.count * width, sums + start, output + start)
+        }
+    }
+}
