@@ -10,7 +10,7 @@
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file, as it was named.
     public let path: String
-    /// What was tried: `"read"` or `"write"`.
+    /// What was tried: `"read"`, `"map"` or `"write"`.
     public let action: String
     /// Why it failed, and the mend.
     public let reason: String
