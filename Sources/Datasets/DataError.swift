@@ -6,13 +6,16 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     public let line: Int?
     /// The column's name, or its number from 1 where it has none.
     public let column: String?
+    /// The row of an array, from 0.
+    public let row: Int?
     /// What is wrong, and the mend.
     public let problem: String
 
-    public init(source: String, line: Int? = nil, column: String? = nil, problem: String) {
+    public init(source: String, line: Int? = nil, column: String? = nil, row: Int? = nil, problem: String) {
         self.source = source
         self.line = line
         self.column = column
+        self.row = row
         self.problem = problem
     }
 
@@ -20,6 +23,7 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
         var place = source
         if let line { place += ", line \(line)" }
         if let column { place += ", column \(column)" }
+        if let row { place += ", row \(row)" }
         return "\(place): \(problem)"
     }
 }
