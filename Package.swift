@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .testTarget(name: "TrainingTests", dependencies: ["BLASKernels", "Training", "Datasets", "CAllocationCount"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FileAccess"]),
         .testTarget(name: "CommandTests", dependencies: ["soma"]),
     ],
     swiftLanguageModes: [.v6],
