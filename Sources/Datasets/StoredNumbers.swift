@@ -110,12 +110,14 @@ extension StoredNumbers {
     /// from front to back by way of the stack.
     ///
     /// - Precondition: number `i` begins no earlier than element `i` of the destination.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func convertOverlapping<Scalar: RealScalar>(
         _ count: Int, _ source: UnsafeRawPointer, to destination: UnsafeMutablePointer<Scalar>,
         _ scale: LinearScale<Scalar>
     ) {
-        // A kilobyte is the most that Swift takes from the stack.
-        withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 64) { staged in
+        // A kilobyte, aligned to 16 bytes, is the most that Swift takes from the stack.
+        withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 16) { staged in
             let step = staged.count / size
             for start in stride(from: 0, to: count, by: step) {
                 let length = min(step, count - start)
