@@ -54,7 +54,7 @@ extension Network {
 
 extension NetworkArchitecture {
     /// Traps where a set of samples does not fit the network.
-    package func checkShapes<Scalar>(_ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>) {
+    package func checkShapes(_ inputs: some RowSource, _ targets: some RowSource) {
         require(
             inputs.columns == self.inputs && targets.columns == outputs && inputs.rows == targets.rows,
             """

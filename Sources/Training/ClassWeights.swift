@@ -12,14 +12,16 @@ public enum ClassWeights: Hashable, Sendable, Codable {
     case factors([Double])
 
     /// One factor for each row, before the sample weights; nil where all are alike.
-    func rowFactors<Scalar: RealScalar>(targets: Matrix<Scalar>) -> [Double]? {
+    func rowFactors(targets: some RowSource) -> [Double]? {
         let classes: [Int]
         switch self {
         case .uniform: return nil
         case .balanced, .factors:
-            classes =
-                targets.columns == 1
-                ? (0..<targets.rows).map { targets[$0, 0] > 0.5 ? 1 : 0 } : targets.argmax(over: .columns)
+            classes = stride(from: 0, to: targets.rows, by: 4_096).flatMap { start in
+                let part = targets.gatheringRows(start..<Swift.min(start + 4_096, targets.rows))
+                return part.columns == 1
+                    ? (0..<part.rows).map { part[$0, 0] > 0.5 ? 1 : 0 } : part.argmax(over: .columns)
+            }
         }
         let classCount = max(2, targets.columns)
         let factors: [Double]

@@ -77,9 +77,11 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     ) throws(TrainingError) -> History {
         try checkSamples(network.architecture, inputs, targets, validation)
         let run = TrainingRun(
-            self, network.architecture, inputs: inputs, targets: targets,
+            self, network.architecture, .matrices(inputs: inputs, targets: targets),
             weights: try rowWeights(sampleWeights, targets: targets))
-        return try run.train(&network, validation: validation, using: &generator, onEpoch: onEpoch)
+        return try run.train(
+            &network, validation: validation.map { .matrices(inputs: $0.inputs, targets: $0.targets) },
+            using: &generator, onEpoch: onEpoch)
     }
 
     /// The threads that a run on so many rows uses.
@@ -91,8 +93,8 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     }
 
     /// The factors of the rows' losses, of mean 1; nil where all are alike.
-    private func rowWeights(
-        _ sampleWeights: Vector<Scalar>?, targets: Matrix<Scalar>
+    func rowWeights(
+        _ sampleWeights: Vector<Scalar>?, targets: some RowSource<Scalar>
     ) throws(TrainingError) -> Vector<Scalar>? {
         let classFactors = classWeights.rowFactors(targets: targets)
         if sampleWeights == nil, classFactors == nil { return nil }

@@ -5,13 +5,12 @@ import NeuralNetworks
 final class TrainingRun<Scalar: RealScalar> {
     private let trainer: Trainer<Scalar>
     private let architecture: NetworkArchitecture
-    private let inputs: Matrix<Scalar>
-    private let targets: Matrix<Scalar>
+    private let samples: Samples<Scalar>
     private let weights: Vector<Scalar>?
     private var gradient: NetworkGradient<Scalar>!
     private let optimizerState: OptimizerState<Scalar>
-    /// Where the rows of a step are gathered; nil where they are taken as they lie.
-    private let batch: Batch<Scalar>?
+    /// Where the rows of a step are gathered; not used where they are taken as they lie.
+    private let batch: Batch<Scalar>
     /// The parameters that the steps change: the network gets them when an epoch was good.
     private let parameters: MatrixBlock<Scalar>
     private let evaluations: [NetworkEvaluation<Scalar>]
@@ -21,7 +20,7 @@ final class TrainingRun<Scalar: RealScalar> {
     private var job = Job.evaluation
     /// Each thread's part of a job's result, a cache line apart.
     private let partials: MatrixBlock<Double>
-    private var validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
+    private var validation: Samples<Scalar>?
     private var order: [Int]
     private var step = 0
     private var rateReductions = 0
@@ -41,20 +40,22 @@ final class TrainingRun<Scalar: RealScalar> {
     }
 
     init(
-        _ trainer: Trainer<Scalar>, _ architecture: NetworkArchitecture, inputs: Matrix<Scalar>,
-        targets: Matrix<Scalar>, weights: Vector<Scalar>?
+        _ trainer: Trainer<Scalar>, _ architecture: NetworkArchitecture, _ samples: Samples<Scalar>,
+        weights: Vector<Scalar>?
     ) {
         self.trainer = trainer
         self.architecture = architecture
-        self.inputs = inputs.isTransposed ? inputs.copied() : inputs
-        self.targets = targets.compacted()
+        if case .matrices(let inputs, let targets) = samples {
+            self.samples = .matrices(
+                inputs: inputs.isTransposed ? inputs.copied() : inputs, targets: targets.compacted())
+        } else {
+            self.samples = samples
+        }
         self.weights = weights
-        let capacity = min(trainer.batchSize, inputs.rows)
-        threads = trainer.threadCount(architecture, rows: inputs.rows)
+        let capacity = min(trainer.batchSize, samples.rows)
+        threads = trainer.threadCount(architecture, rows: samples.rows)
         optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
-        batch =
-            trainer.shuffles
-            ? Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs) : nil
+        batch = Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs)
         var parametersBuilder = MatrixBlock<Scalar>.Builder()
         _ = parametersBuilder.reserve(architecture.parameterCount)
         parameters = MatrixBlock(parametersBuilder)
@@ -65,7 +66,7 @@ final class TrainingRun<Scalar: RealScalar> {
         var builder = MatrixBlock<Double>.Builder()
         _ = builder.reserve(threads * Self.partialStride)
         partials = MatrixBlock(builder)
-        order = Array(0..<inputs.rows)
+        order = Array(0..<samples.rows)
         learningRate = trainer.optimizer.learningRate
         // Where nothing depends on the whole gradient, each piece of it changes its
         // parameters as soon as it is there. The run owns who does that.
@@ -81,7 +82,7 @@ final class TrainingRun<Scalar: RealScalar> {
 
     /// Runs epochs until a rule stops them, with threads that end with the run.
     func train<Generator: RandomNumberGenerator>(
-        _ network: inout Network<Scalar>, validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?,
+        _ network: inout Network<Scalar>, validation: Samples<Scalar>?,
         using generator: inout Generator, onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision
     ) throws(TrainingError) -> History {
         self.validation = validation
@@ -117,7 +118,7 @@ final class TrainingRun<Scalar: RealScalar> {
             let elapsed = (clock.now - start) / .seconds(1)
             let checked = evaluate()
             guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true else {
-                throw .diverged(epoch: epoch, learningRate: learningRate)
+                throw notFinite() ?? .diverged(epoch: epoch, learningRate: learningRate)
             }
             network.parameters.withUnsafeMutableElements {
                 $0.baseAddress!.update(from: parameters.base, count: architecture.parameterCount)
@@ -143,7 +144,7 @@ final class TrainingRun<Scalar: RealScalar> {
             if let best { network.parameters = best.parameters }
             return History(
                 epochs: records, stoppedBy: reason, bestEpoch: best?.epoch ?? epoch, seconds: seconds,
-                samplesPerSecond: Double(inputs.rows * records.count) / seconds)
+                samplesPerSecond: Double(samples.rows * records.count) / seconds)
         }
     }
 
@@ -154,7 +155,7 @@ final class TrainingRun<Scalar: RealScalar> {
         _ epoch: Int, using generator: inout Generator
     ) -> Double? {
         if trainer.shuffles { shuffle(&order, using: &generator) }
-        let rows = inputs.rows
+        let rows = samples.rows
         let dropoutSeed = generator.next()
         var total = 0.0
         for start in stride(from: 0, to: rows, by: trainer.batchSize) {
@@ -192,8 +193,18 @@ final class TrainingRun<Scalar: RealScalar> {
             loss += partials.base[thread * Self.partialStride]
             accuracy += partials.base[thread * Self.partialStride + 1]
         }
-        let rows = Double(validation.inputs.rows)
+        let rows = Double(validation.rows)
         return (loss / rows, accuracy.isNaN ? nil : accuracy / rows)
+    }
+
+    /// The error for a number of a source that is not finite, where a thread has found one.
+    private func notFinite() -> TrainingError? {
+        for thread in 0..<threads {
+            let partial = partials.base + thread * Self.partialStride
+            if partial[2] > 0 { return samples.notFinite(row: Int(partial[2]) - 1, prefix: "") }
+            if partial[3] > 0 { return validation?.notFinite(row: Int(partial[3]) - 1, prefix: "validation ") }
+        }
+        return nil
     }
 
     /// One thread's part of the job.
@@ -204,15 +215,13 @@ final class TrainingRun<Scalar: RealScalar> {
             work(share, on: step, partial)
         case .evaluation:
             guard let validation else { return }
-            let own = share.range(validation.inputs.rows)
+            let own = share.range(validation.rows)
             (partial[0], partial[1]) = (0, 0)
             guard !own.isEmpty else { return }
-            let part = evaluations[share.index].loss(
-                UnsafePointer(parameters.base), inputs: validation.inputs[rows: own],
-                targets: validation.targets[rows: own],
-                weights: nil)
+            let part = validation.loss(own, evaluations[share.index], parameters.base)
             partial[0] = part.loss * Double(own.count)
             partial[1] = (part.accuracy ?? .nan) * Double(own.count)
+            if let row = part.notFinite { partial[3] = Double(row + 1) }
         }
     }
 
@@ -220,15 +229,7 @@ final class TrainingRun<Scalar: RealScalar> {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     private func work(_ share: WorkShare, on step: Step, _ partial: UnsafeMutablePointer<Double>) {
-        if let batch {
-            batch.gather(
-                order, step.rows, share.range(step.rows.count), inputs: inputs, targets: targets, weights: weights)
-            share.barrier()
-            partial[0] = gradient.compute(
-                rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
-                weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters.base,
-                dropoutSeed: step.dropoutSeed, share: share)
-        } else {
+        if case .matrices(let inputs, let targets) = samples, !trainer.shuffles {
             let first = step.rows.lowerBound
             partial[0] = inputs.withElements { inputs0 in
                 targets.withElements { targets0 in
@@ -239,6 +240,16 @@ final class TrainingRun<Scalar: RealScalar> {
                         dropoutSeed: step.dropoutSeed, share: share)
                 }
             }
+        } else {
+            let part = share.range(step.rows.count)
+            let notFinite = samples.gather(order, step.rows, part, into: batch)
+            if let weights { batch.gatherWeights(order, step.rows, part, weights) }
+            share.barrier()
+            partial[0] = gradient.compute(
+                rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
+                weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters.base,
+                dropoutSeed: step.dropoutSeed, share: share)
+            if let row = notFinite { (partial[0], partial[2]) = (.nan, Double(row + 1)) }
         }
         guard trainer.clipping.needsNorm else { return }
         share.barrier()
@@ -292,7 +303,7 @@ final class Batch<Scalar: RealScalar> {
     /// transposed.
     func gather(
         _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, inputs source: Matrix<Scalar>,
-        targets wanted: Matrix<Scalar>, weights factors: Vector<Scalar>?
+        targets wanted: Matrix<Scalar>
     ) {
         source.withElements { source0 in
             wanted.withElements { wanted0 in
@@ -305,7 +316,10 @@ final class Batch<Scalar: RealScalar> {
                 }
             }
         }
-        guard let factors else { return }
+    }
+
+    /// Copies the weights of the rows `order[rows]`, of them the positions `part`.
+    func gatherWeights(_ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ factors: Vector<Scalar>) {
         factors.withElements { factors0, stride in
             for position in part { weights[position] = factors0[order[rows.lowerBound + position] * stride] }
         }
