@@ -87,7 +87,8 @@ extension NetworkPass {
         weights: Int, units: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
         let width = stage.outputs
-        let strip = WeightStrip<Scalar>(rows: stage.inputs, columns: width, batch: rows, backend)
+        // As the workspace was made for it: by the largest batch.
+        let strip = WeightStrip<Scalar>(rows: stage.inputs, columns: width, batch: capacity, backend)
         for column in Swift.stride(from: 0, to: width, by: strip.columns) {
             let columns = min(strip.columns, width - column)
             backend.pack(columns, rows, delta + column, width, into: workspace.packed)

@@ -61,6 +61,28 @@ import Training
         }
     }
 
+    /// Batches whose weight gradients are made in several strips and blocks of columns, with
+    /// a last batch that is much smaller.
+    @Test func largeBatchesAgree() throws {
+        let networks = try BackendChoice.available.flatMap { choice in
+            try [1, 2].map { threads in
+                try withBackend(choice) { () throws in
+                    var generator = SplitMix64(seed: 5)
+                    let inputs = Matrix<Double>.random(rows: 1_040, columns: 50, in: -1...1, using: &generator)
+                    let targets = Matrix<Double>.random(rows: 1_040, columns: 3, in: -1...1, using: &generator)
+                    var network = Network<Double>(
+                        inputs: 50, layers: [.dense(300, .tanh), .dense(130, .logistic), .dense(3)], using: &generator)
+                    let trainer = Trainer<Double>(
+                        loss: .meanSquaredError, optimizer: .nesterov(learningRate: 0.05), batchSize: 1_000,
+                        stopping: [.maximumEpochs(3)], threads: threads)
+                    try trainer.fit(&network, inputs: inputs, targets: targets, using: &generator)
+                    return network
+                }
+            }
+        }
+        #expect(networks.allSatisfy { abs($0.parameters - networks[0].parameters).max() < 1e-10 })
+    }
+
     @Test func equalThreadsGiveEqualBits() throws {
         let runs = try (0..<2).map { _ in
             try trained(Float.self, threads: 2, layers: shapes[0].layers, loss: shapes[0].loss).network
