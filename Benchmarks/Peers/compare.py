@@ -1,7 +1,8 @@
-"""Times epochs of the same training in Soma and its peers, each in its own process, in
-turn; checks that their losses after a first epoch agree; prints a table in Markdown.
+"""Times Soma and its peers on the same work, each in its own process, in turn, and prints
+tables in Markdown: epochs of training, whose losses after a first epoch are checked to
+agree; the seconds to a quality on the bundled digits; one prediction; elementwise functions.
 
-    compare.py RATIOS [--rounds N] [--rows SUBSTRING]
+    compare.py RATIOS [--rounds N] [--only training|quality|kernels] [--rows SUBSTRING]
 """
 
 import argparse
@@ -13,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 import numpy as np
 
@@ -59,21 +61,45 @@ def write_data(config, folder):
     (folder / "config.json").write_text(json.dumps(config))
 
 
-def run(name, ratios, folder, threads):
+def write_digits(folder):
+    """The bundled digits: a fifth of each class held out, and the initial parameters."""
+    table = np.loadtxt(HERE.parent.parent / "Sources/Datasets/Resources/digits.csv", delimiter=",", skiprows=1)
+    generator = np.random.default_rng(1)
+    x, y = (table[:, :-1] / 16).astype(np.float32), table[:, -1].astype(np.int32)
+    held = np.zeros(len(y), bool)
+    for digit in range(10):
+        places = generator.permutation(np.flatnonzero(y == digit))
+        held[places[: len(places) // 5]] = True
+    config = dict(
+        inputs=64, hidden=[64], classes=10, batch=32, rows=int((~held).sum()), epochs=200, scalar="float",
+        activation="relu", optimizer="adam", rate=1e-3, goal=0.97)
+    widths, parameters = [64, 64, 10], []
+    for before, after in zip(widths, widths[1:]):
+        bound = (6 / (before + after)) ** 0.5
+        parameters += [generator.uniform(-bound, bound, before * after), np.zeros(after)]
+    for name, values in [("x", x[~held]), ("y", y[~held]), ("held_x", x[held]), ("held_y", y[held])]:
+        values.tofile(folder / f"{name}.bin")
+    np.concatenate(parameters).astype(np.float32).tofile(folder / "parameters.bin")
+    (folder / "config.json").write_text(json.dumps(config))
+    return config
+
+
+def run(name, ratios, folder, threads, seed=1):
     """One process, on as many cores as it may have threads."""
     cores = ",".join(str(core) for core in sorted(os.sched_getaffinity(0))[:threads])
     if name == "soma":
-        command = [ratios, "epochs", str(folder), str(threads)]
+        command = [ratios, "epochs", str(folder), str(threads), str(seed)]
     else:
-        command = [sys.executable, str(HERE / "peer.py"), name, str(folder), str(threads)]
+        command = [sys.executable, str(HERE / "peer.py"), name, str(folder), str(threads), str(seed)]
     environment = dict(os.environ, **{v: str(threads) for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")})
     # The processor's best kernels for everyone.
     for variable in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]:
         environment.pop(variable, None)
+    start = time.perf_counter()
     result = subprocess.run(["taskset", "-c", cores, *command], capture_output=True, text=True, env=environment)
     if result.returncode:
         sys.exit(f"{name} failed:\n{result.stderr}")
-    return json.loads(result.stdout.strip().splitlines()[-1])
+    return json.loads(result.stdout.strip().splitlines()[-1]) | {"process": time.perf_counter() - start}
 
 
 def peaks(ratios, threads):
@@ -89,15 +115,7 @@ def rounded(x):
     return f"{round(x / 10 ** digits) * 10 ** digits:,}"
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("ratios")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--rows", default="", help="only the networks whose name has this in it")
-    options = parser.parse_args()
-    ratios = str(pathlib.Path(options.ratios).resolve())
-    cores = len(os.sched_getaffinity(0))
-    counts = [1, 2] if cores > 1 else [1]
+def training(options, ratios, counts):
     peak = {threads: peaks(ratios, threads) for threads in counts}
     for threads in counts:
         print(f"Peak, {threads} threads: {peak[threads]['float']} GFLOP/s Float, {peak[threads]['double']} Double")
@@ -129,6 +147,65 @@ def main():
                 limit = speeds["soma"] * operations / 1e9 / peak[threads][config["scalar"]]
                 cells += [f"{speeds['soma'] / best:.2f}", str(target), f"{100 * limit:.0f} %"]
                 print(f"| {name} | {threads} | " + " | ".join(cells) + " |", flush=True)
+
+
+def quality(options, ratios):
+    """Medians over seeds of the shuffling, on one thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        config = write_digits(folder)
+        print(f"\nDigits, 64-64-10, batches of 32, Adam, one thread: to {config['goal']:.0%} of held-out rows right\n")
+        print("| | epochs | seconds of training | of the whole process |\n| --- | --- | --- | --- |")
+        results = {peer: [] for peer in ["sklearn", "torch", "soma"]}
+        for seed in range(1, max(5, options.rounds) + 1):
+            for peer, found in results.items():
+                found.append(run(peer, ratios, folder, 1, seed))
+        for peer, found in results.items():
+            if not all(r["reached"] for r in found):
+                sys.exit(f"{peer} did not come to {config['goal']:.0%} in {config['epochs']} epochs")
+            epochs, seconds, process = (
+                statistics.median(r[key] for r in found) for key in ["epochs", "seconds", "process"])
+            title = {"sklearn": "scikit-learn", "torch": "PyTorch", "soma": "Soma"}[peer]
+            print(f"| {title} | {epochs:.0f} | {seconds:.4f} | {process:.2f} |", flush=True)
+
+
+def kernels(options, ratios):
+    """One prediction and elementwise functions, on one thread."""
+    commands = {"soma": [ratios, "kernels"], "peers": [sys.executable, str(HERE / "elementwise.py")]}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")} | {
+        v: "1" for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    core = str(min(os.sched_getaffinity(0)))
+    rounds = {name: [] for name in commands}
+    for _ in range(options.rounds):
+        for name, command in commands.items():
+            result = subprocess.run(
+                ["taskset", "-c", core, *command], capture_output=True, text=True, env=environment, check=True)
+            rounds[name].append(json.loads(result.stdout.strip().splitlines()[-1]))
+    ours = {key: statistics.median(r[key] for r in rounds["soma"]) for key in rounds["soma"][0]}
+    print("\n| 2^20 elements, one thread, ns an element | NumPy | PyTorch | Soma | better peer's time over Soma's |")
+    print("|" + " --- |" * 5)
+    for key, peers in rounds["peers"][0].items():
+        found = {peer: statistics.median(r[key][peer] for r in rounds["peers"]) for peer in peers}
+        cells = [f"{found[peer]:.3f}" if peer in found else "-" for peer in ["NumPy", "PyTorch"]]
+        title = "one prediction, 784-128-10 Float, us" if key == "prediction" else key
+        print(f"| {title} | " + " | ".join(cells) + f" | {ours[key]:.3f} | {min(found.values()) / ours[key]:.2f} |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("ratios")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=["training", "quality", "kernels"])
+    parser.add_argument("--rows", default="", help="only the networks whose name has this in it")
+    options = parser.parse_args()
+    ratios = str(pathlib.Path(options.ratios).resolve())
+    counts = [1, 2] if len(os.sched_getaffinity(0)) > 1 else [1]
+    if options.only in (None, "training"):
+        training(options, ratios, counts)
+    if options.only in (None, "quality"):
+        quality(options, ratios)
+    if options.only in (None, "kernels"):
+        kernels(options, ratios)
 
 
 main()

@@ -1,6 +1,7 @@
-"""Nanoseconds an element of NumPy's and PyTorch's functions on 2^20 elements, and
-microseconds of one prediction of 784-128-10, on one thread: prints tables in Markdown."""
+"""Nanoseconds an element of NumPy's and PyTorch's functions on 2^20 elements that exist,
+and microseconds of one prediction of 784-128-10, on one thread: prints them as JSON."""
 
+import json
 import statistics
 import time
 
@@ -21,7 +22,6 @@ def seconds(work):
     return statistics.median(times)
 
 
-print("| function | NumPy Float | PyTorch Float | NumPy Double | PyTorch Double |\n|" + " --- |" * 5)
 cells = {}
 for kind in (np.float32, np.float64):
     x = np.random.default_rng(1).uniform(0.1, 4, COUNT).astype(kind)
@@ -33,13 +33,13 @@ for kind in (np.float32, np.float64):
         ("log", lambda: np.log(x, out=y), lambda: torch.log(t, out=u)),
         ("tanh", lambda: np.tanh(x, out=y), lambda: torch.tanh(t, out=u)),
         ("logistic", None, lambda: torch.sigmoid(t, out=u)),
-        ("add", lambda: np.add(x, x, out=y), lambda: torch.add(t, t, out=u)),
+        ("add", lambda: np.add(y, x, out=y), lambda: torch.add(u, t, out=u)),
         ("sum", lambda: x.sum(), lambda: t.sum()),
     ]:
-        cells.setdefault(name, []).extend(
-            f"{1e9 * seconds(work) / COUNT:.3f}" if work else "-" for work in (mine, torchs))
-for name, row in cells.items():
-    print(f"| {name} | " + " | ".join(row) + " |")
+        scalar = "Float" if kind == np.float32 else "Double"
+        cells[f"{name} {scalar}"] = {
+            peer: 1e9 * seconds(work) / COUNT for peer, work in (("NumPy", mine), ("PyTorch", torchs)) if work
+        }
 
 generator = np.random.default_rng(1)
 w1, b1 = generator.random((784, 128), np.float32), np.zeros(128, np.float32)
@@ -63,6 +63,8 @@ def many(work):
             work()
 
 
-print("\n| one prediction, 784-128-10 | us |\n| --- | --- |")
-print(f"| NumPy | {1e3 * seconds(lambda: many(predict)):.1f} |")
-print(f"| PyTorch | {1e3 * seconds(lambda: many(lambda: model(tensor))):.1f} |")
+cells["prediction"] = {
+    "NumPy": 1e3 * seconds(lambda: many(predict)),
+    "PyTorch": 1e3 * seconds(lambda: many(lambda: model(tensor))),
+}
+print(json.dumps(cells))

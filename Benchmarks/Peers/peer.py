@@ -1,7 +1,8 @@
 """One workload in one of the peers: prints the loss of a first epoch in the data's order
-and the speed of epochs in random order, as JSON.
+and the speed of epochs in random order, as JSON; or, where the workload has a goal, the
+seconds of training until so many of the held-out rows are right.
 
-    peer.py sklearn|torch|jax FOLDER THREADS
+    peer.py sklearn|torch|jax FOLDER THREADS [SEED]
 """
 
 import json
@@ -15,6 +16,7 @@ import warnings
 import numpy as np
 
 name, folder, threads = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
+seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
 config = json.loads((folder / "config.json").read_text())
 kind = np.float32 if config["scalar"] == "float" else np.float64
 rows, batch, rate = config["rows"], config["batch"], config["rate"]
@@ -28,6 +30,10 @@ for before, after in zip(widths, widths[1:]):
     place += before * after
     layers.append((weights, flat[place : place + after]))
     place += after
+goal = config.get("goal")
+if goal:
+    held_x = np.fromfile(folder / "held_x.bin", kind).reshape(-1, config["inputs"])
+    held_y = np.fromfile(folder / "held_y.bin", np.int32)
 is_relu, is_adam = config["activation"] == "relu", config["optimizer"] == "adam"
 
 
@@ -40,6 +46,17 @@ def report(first_loss, epoch):
         epoch()
         seconds.append(time.perf_counter() - start)
     print(json.dumps({"loss": float(first_loss), "samples_per_second": rows / statistics.median(seconds)}))
+
+
+def report_goal(epoch, accuracy):
+    """The seconds of epochs, each followed by a look at the held-out rows, to the goal."""
+    start = time.perf_counter()
+    for epochs in range(1, config["epochs"] + 1):
+        epoch()
+        if accuracy() >= goal:
+            break
+    seconds = time.perf_counter() - start
+    print(json.dumps({"seconds": seconds, "epochs": epochs, "reached": bool(accuracy() >= goal)}))
 
 
 def sklearn():
@@ -57,6 +74,10 @@ def sklearn():
         model._optimizer.t = 0
         for moment in [*model._optimizer.ms, *model._optimizer.vs]:
             moment[...] = 0
+    if goal:
+        model.shuffle = True
+        model._random_state = np.random.RandomState(seed)
+        return report_goal(lambda: model.partial_fit(x, y), lambda: np.mean(model.predict(held_x) == held_y))
     model.partial_fit(x, y)
     loss = model.loss_
     model.shuffle = True
@@ -91,6 +112,15 @@ def torch():
             total += loss.detach() * len(index)
         return float(total) / rows
 
+    if goal:
+        torch.manual_seed(seed)
+        held, wanted = torch.from_numpy(held_x), torch.from_numpy(held_y)
+
+        def accuracy():
+            with torch.inference_mode():
+                return float((model(held).argmax(1) == wanted).float().mean())
+
+        return report_goal(epoch, accuracy)
     report(epoch(torch.arange(rows)), epoch)
 
 

@@ -14,11 +14,12 @@ import Training
 enum Ratios {
     static func main() throws {
         let arguments = CommandLine.arguments
-        if arguments.count == 4, arguments[1] == "epochs" {
-            // For the comparison with the peers: a folder and a number of threads.
+        if arguments.count == 5, arguments[1] == "epochs" {
+            // For the comparison with the peers: a folder, a number of threads and a seed.
             BLAS.threads = Int(arguments[3]) ?? 1
-            return try PeerEpochs.run(folder: arguments[2])
+            return try PeerEpochs.run(folder: arguments[2], seed: UInt64(arguments[4]) ?? 1)
         }
+        if arguments.count == 2, arguments[1] == "kernels" { return kernels() }
         guard RawBLAS.sgemm != nil else {
             print("OpenBLAS is not in this build: there is nothing to compare with.")
             return
@@ -173,22 +174,37 @@ enum Ratios {
         ])
     }
 
-    static func prediction() {
+    /// The seconds by a predictor on OpenBLAS, on pure Swift, and by a network itself.
+    static func predictionTimes() -> [Double] {
         BLAS.threads = 1
         var generator = SplitMix64(seed: 1)
         let network = Network<Float>(
             inputs: 784, layers: [.dense(128, .relu), .dense(10, .softmax)], using: &generator)
         let sample = Vector<Float>.random(count: 784, in: 0...1, using: &generator)
         let (predictor, swift) = (Predictor(network), withBackend(.swift) { Predictor(network) })
-        let times = medianSeconds([
+        return medianSeconds([
             Candidate("openblas") { _ = predictor.predict(sample) },
             Candidate("swift") { _ = swift.predict(sample) },
             Candidate("network") { _ = network.predict(sample) },
         ])
+    }
+
+    static func prediction() {
+        let times = predictionTimes()
         header("One prediction, 784-128-10, Float, one thread", ["backend", "us"])
         row(["OpenBLAS", brief(times[0] * 1e6)])
         row(["OpenBLAS, without a `Predictor`", brief(times[2] * 1e6)])
         row(["pure Swift", brief(times[1] * 1e6)])
+    }
+
+    /// For the comparison with the peers: the elementwise functions and one prediction, as JSON.
+    static func kernels() {
+        BLAS.threads = 1
+        let cells =
+            functions(Float.self).map { name, ours, _ in ("\(name) Float", ours) }
+            + functions(Double.self).map { name, ours, _ in ("\(name) Double", ours) }
+            + [("prediction", predictionTimes()[0] * 1e6)]
+        print("{" + cells.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}")
     }
 
     static func elementwise() {
@@ -209,9 +225,9 @@ enum Ratios {
         var y = x
         var total: Scalar = 0
         let functions: [(String, () -> Void)] = [
-            ("exp", { y = exp(x) }), ("log", { y = log(x) }), ("tanh", { y = tanh(x) }),
-            ("logistic", { y = sigmoid(x) }), ("add", { y = x + x }), ("add in place", { y += x }),
-            ("sum", { total += x.sum() }),
+            ("exp", { exp(x, into: &y) }), ("log", { log(x, into: &y) }), ("tanh", { tanh(x, into: &y) }),
+            ("logistic", { sigmoid(x, into: &y) }), ("add", { y += x }), ("sum", { total += x.sum() }),
+            ("exp, in new memory", { y = exp(x) }), ("add, in new memory", { y = x + x }),
         ]
         return functions.map { name, work in
             let times = medianSeconds([

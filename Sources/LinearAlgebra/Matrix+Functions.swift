@@ -32,6 +32,20 @@ public func sigmoid<Scalar: RealScalar>(_ x: Scalar) -> Scalar {
 /// `log(1 + exp(x))` of every element, without overflow.
 public func softplus<Scalar: RealScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> { x.applying(.softplus) }
 
+/// Writes the exponential of every element of `x` over `y`, of the same shape.
+public func exp<Scalar: RealScalar>(_ x: Matrix<Scalar>, into y: inout Matrix<Scalar>) { x.apply(.exp, into: &y) }
+
+/// Writes the natural logarithm of every element of `x` over `y`, of the same shape.
+public func log<Scalar: RealScalar>(_ x: Matrix<Scalar>, into y: inout Matrix<Scalar>) { x.apply(.log, into: &y) }
+
+/// Writes the hyperbolic tangent of every element of `x` over `y`, of the same shape.
+public func tanh<Scalar: RealScalar>(_ x: Matrix<Scalar>, into y: inout Matrix<Scalar>) { x.apply(.tanh, into: &y) }
+
+/// Writes the logistic function of every element of `x` over `y`, of the same shape.
+public func sigmoid<Scalar: RealScalar>(_ x: Matrix<Scalar>, into y: inout Matrix<Scalar>) {
+    x.apply(.logistic, into: &y)
+}
+
 /// Every element to the power `exponent`.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
@@ -74,6 +88,20 @@ extension Matrix where Scalar: RealScalar {
         return mappingLines { count, source, destination in
             backend.combine(.maximum, count, source, range.lowerBound, destination)
             backend.combine(.minimum, count, UnsafePointer(destination), range.upperBound, destination)
+        }
+    }
+
+    /// Writes `function` of every element over `destination`. Allocates nothing where
+    /// neither is a view with gaps and `destination` shares its elements with no other.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func apply(_ function: RealFunction, into destination: inout Matrix) {
+        require(
+            rows == destination.rows && columns == destination.columns,
+            "the shapes \(shape) and \(destination.shape) of an input and its output differ")
+        let backend = Scalar.realBackend
+        compacted().withElements { source in
+            destination.withUnsafeMutableElements { backend.apply(function, count, source, $0.baseAddress!) }
         }
     }
 
