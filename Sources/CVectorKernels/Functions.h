@@ -20,8 +20,10 @@ ELEMENTWISE(step, a >= 0 ? 1 : 0)
 // NaN stays NaN: a comparison with it fails.
 ELEMENTWISE(relu, a <= 0 ? 0 : a)
 ELEMENTWISE_WITH(leaky_relu, slope, a > 0 ? a : slope * a)
-ELEMENTWISE_WITH(elu, alpha, a > 0 ? a : alpha * exponential_minus_one(a > 0 ? 0 : a))
-ELEMENTWISE(silu, a * logistic(a))
+// -0 stays -0.
+ELEMENTWISE_WITH(elu, alpha, a >= 0 ? a : alpha * exponential_minus_one(a))
+ELEMENTWISE(silu, sigmoid_linear_unit(a))
+ELEMENTWISE(gelu, gaussian_linear_unit(a))
 
 // delta *= expression, where a is the saved output or input.
 #define DERIVATIVE(name, expression) \
@@ -34,34 +36,16 @@ ELEMENTWISE(silu, a * logistic(a))
     }
 
 DERIVATIVE(logistic_derivative, a * (1 - a))
-DERIVATIVE(tanh_derivative, 1 - a * a)
+// Not 1 - a^2, whose relative error grows where a nears 1.
+DERIVATIVE(tanh_derivative, (1 - a) * (1 + a))
 DERIVATIVE(relu_derivative, a > 0 ? 1 : 0)
 DERIVATIVE_WITH(leaky_relu_derivative, slope, a > 0 ? 1 : slope)
 DERIVATIVE_WITH(elu_derivative, alpha, a > 0 ? 1 : a + alpha)
 // The output is y = log(1 + exp(x)), so logistic(x) = 1 - exp(-y).
-DERIVATIVE(softplus_derivative, -exponential_minus_one(-a))
+DERIVATIVE(softplus_derivative, 0 - exponential_minus_one(-a))
 
-SOMA_CLONES void NAME(silu_derivative)(ptrdiff_t n, const REAL *x, REAL *delta) {
-    EACH for (ptrdiff_t i = 0; i < n; i++) {
-        REAL a = x[i];
-        REAL s = logistic(a);
-        delta[i] *= s * (1 + a * (1 - s));
-    }
-}
-
-// The normal distribution function by the C library's erfc, which keeps the left tail.
-void NAME(gelu)(ptrdiff_t n, const REAL *x, REAL *y) {
-    for (ptrdiff_t i = 0; i < n; i++) y[i] = x[i] * C_FUNCTION(erfc)(x[i] * (REAL)-0.70710678118654752440) / 2;
-}
-
-void NAME(gelu_derivative)(ptrdiff_t n, const REAL *x, REAL *delta) {
-    for (ptrdiff_t i = 0; i < n; i++) {
-        REAL a = x[i];
-        REAL distribution = C_FUNCTION(erfc)(a * (REAL)-0.70710678118654752440) / 2;
-        REAL density = exponential(-a * a / 2) * (REAL)0.39894228040143267794;
-        delta[i] *= distribution + a * density;
-    }
-}
+DERIVATIVE(silu_derivative, sigmoid_linear_unit_derivative(a))
+DERIVATIVE(gelu_derivative, gaussian_linear_unit_derivative(a))
 
 // SplitMix64's output function on seed + (i + 1) * its increment: no state, so
 // that the choice for an element depends on nothing else.

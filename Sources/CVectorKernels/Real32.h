@@ -11,14 +11,30 @@ typedef uint32_t UNSIGNED;
 
 #define SIGNIFICAND_BITS 23
 #define EXPONENT_BIAS 127
+// The number whose ulp is 1.
+#define UNIT_ULP 0x1p23f
 #define SMALLEST_NORMAL 0x1p-126f
 // Adding and subtracting it rounds to an integer, which stays in the low bits.
 #define ROUNDER 0x1.8p23f
 // Where exp has surely underflowed to 0 and overflowed to infinity.
 #define EXP_LOWEST -105.0f
 #define EXP_HIGHEST 90.0f
+// Where the logistic function has surely reached 1, and x times it underflowed to 0.
+#define LOGISTIC_HIGHEST 60.0f
+#define SILU_LOWEST -112.0f
+// Powers of two, and their exponents, that keep exp(-x) from overflow down to there.
+#define LOGISTIC_SCALE 0x1p-32f
+#define LOGISTIC_EXPONENT -32
+#define SILU_SCALE 0x1p-64f
+#define SILU_EXPONENT -64
+// Where the tail of the normal distribution has surely underflowed to 0, and where the
+// polynomials for it meet.
+#define GELU_LIMIT 15.0f
+#define GELU_MIDDLE 2.5f
 // Beyond it tanh is 1.
-#define TANH_LIMIT 10.0f
+#define TANH_LIMIT 9.02f
+// Below it tanh is a polynomial.
+#define TANH_MIDDLE 0.35f
 #define LOG2_E 0x1.715476p+0f
 // ln 2 in two parts; the first has so few bits that its multiples are exact.
 #define LN2_HIGH 0x1.62e4p-1f
@@ -33,10 +49,27 @@ typedef uint32_t UNSIGNED;
     (0x1p-1f + (r) * (0x1.555556p-3f + (r) * (0x1.5554e8p-5f + (r) * (0x1.1110ep-7f \
     + (r) * (0x1.6d43bp-10f + (r) * 0x1.a1256cp-13f)))))
 
-// (atanh(s) / s - 1) / s^2, z = s^2, for |s| <= 1/3; absolute error 1e-10.
+// (atanh(s) / s - 1) / s^2, z = s^2, for |s| <= 1/5; absolute error 1.4e-8.
 #define ATANH_POLYNOMIAL(z) \
-    (0x1.555556p-2f + (z) * (0x1.9999ap-3f + (z) * (0x1.248f54p-3f + (z) * (0x1.c7fbf2p-4f \
-    + (z) * (0x1.65a4cep-4f + (z) * 0x1.a9dd32p-4f)))))
+    (0x1.555556p-2f + (z) * (0x1.999a6cp-3f + (z) * (0x1.242c5ap-3f + (z) * 0x1.e66d7p-4f)))
+
+// (tanh(y) / y - 1) / y^2, z = y^2, for |y| <= TANH_MIDDLE; absolute error 2e-8.
+#define TANH_POLYNOMIAL(z) \
+    (-0x1.555554p-2f + (z) * (0x1.110f12p-3f + (z) * (-0x1.b8d612p-5f + (z) * 0x1.44b6ecp-6f)))
+
+// R(y) / sqrt(2 pi) with Mills' ratio R(y), t = y - GELU_MIDDLE / 2, for y from 0 to
+// GELU_MIDDLE; absolute error 3.5e-9.
+#define MILLS_NEAR_POLYNOMIAL(t) \
+    (0x1.d898dep-3f + (t) * (-0x1.c49322p-4f + (t) * (0x1.7b79d2p-5f + (t) * (-0x1.1f342ep-6f \
+    + (t) * (0x1.8ff2dp-8f + (t) * (-0x1.038556p-9f + (t) * (0x1.3cf1d8p-11f \
+    + (t) * (-0x1.6fe61ep-13f + (t) * (0x1.9594cep-15f + (t) * (-0x1.99e4fp-17f \
+    + (t) * (0x1.a263b4p-19f + (t) * (-0x1.1871aap-20f + (t) * 0x1.04f25cp-22f))))))))))))
+
+// y R(y) / sqrt(2 pi), v = 1 / y, for y from GELU_MIDDLE to GELU_LIMIT; absolute error 1.6e-8.
+#define MILLS_FAR_POLYNOMIAL(v) \
+    (0x1.9884cep-2f + (v) * (-0x1.b6048cp-14f + (v) * (-0x1.95f324p-2f + (v) * (-0x1.0872f8p-5f \
+    + (v) * (0x1.6dea38p+0f + (v) * (-0x1.909a32p-1f + (v) * (-0x1.b7feap+2f + (v) * (0x1.2ea6e8p+4f \
+    + (v) * (-0x1.55395p+4f + (v) * 0x1.2f91ecp+3f)))))))))
 
 // What vectors of 32 and of 64 bytes need beside arithmetic (see ProductKernel.h).
 #define FIRST_8(count) \

@@ -11,14 +11,30 @@ typedef uint64_t UNSIGNED;
 
 #define SIGNIFICAND_BITS 52
 #define EXPONENT_BIAS 1023
+// The number whose ulp is 1.
+#define UNIT_ULP 0x1p52
 #define SMALLEST_NORMAL 0x1p-1022
 // Adding and subtracting it rounds to an integer, which stays in the low bits.
 #define ROUNDER 0x1.8p52
 // Where exp has surely underflowed to 0 and overflowed to infinity.
 #define EXP_LOWEST -746.0
 #define EXP_HIGHEST 710.0
+// Where the logistic function has surely reached 1, and x times it underflowed to 0.
+#define LOGISTIC_HIGHEST 600.0
+#define SILU_LOWEST -760.0
+// Powers of two, and their exponents, that keep exp(-x) from overflow down to there.
+#define LOGISTIC_SCALE 0x1p-64
+#define LOGISTIC_EXPONENT -64
+#define SILU_SCALE 0x1p-128
+#define SILU_EXPONENT -128
+// Where the tail of the normal distribution has surely underflowed to 0, and where the
+// polynomials for it meet.
+#define GELU_LIMIT 39.0
+#define GELU_MIDDLE 3.0
 // Beyond it tanh is 1.
-#define TANH_LIMIT 20.0
+#define TANH_LIMIT 19.07
+// Below it tanh is a polynomial.
+#define TANH_MIDDLE 0.35
 #define LOG2_E 0x1.71547652b82fep+0
 // ln 2 in two parts; the first has so few bits that its multiples are exact.
 #define LN2_HIGH 0x1.62e42fefa38p-1
@@ -35,13 +51,42 @@ typedef uint64_t UNSIGNED;
     + (r) * (0x1.a019b8ca26fcfp-16 + (r) * (0x1.71de0d85293b8p-19 + (r) * (0x1.2891d4ffbb0f9p-22 \
     + (r) * 0x1.af390ba7e6f47p-26)))))))))
 
-// (atanh(s) / s - 1) / s^2, z = s^2, for |s| <= 1/3; absolute error 1e-21.
+// (atanh(s) / s - 1) / s^2, z = s^2, for |s| <= 1/5; absolute error 2e-17.
 #define ATANH_POLYNOMIAL(z) \
-    (0x1.5555555555555p-2 + (z) * (0x1.999999999999ap-3 + (z) * (0x1.24924924924cp-3 \
-    + (z) * (0x1.c71c71c7180cap-4 + (z) * (0x1.745d17479318ap-4 + (z) * (0x1.3b13b0d05add7p-4 \
-    + (z) * (0x1.11112148ab90cp-4 + (z) * (0x1.e1de9754b632p-5 + (z) * (0x1.af62a752ccc46p-5 \
-    + (z) * (0x1.835a478cd4a9fp-5 + (z) * (0x1.7a386171953aap-5 + (z) * (0x1.b03e9e1ab5d0ap-6 \
-    + (z) * 0x1.322be0b1921eep-4))))))))))))
+    (0x1.5555555555555p-2 + (z) * (0x1.9999999999f3p-3 + (z) * (0x1.24924923dba6ap-3 \
+    + (z) * (0x1.c71c72e2f78d5p-4 + (z) * (0x1.745cab2727663p-4 + (z) * (0x1.3b29fcbbce66dp-4 \
+    + (z) * (0x1.0e88ea4725d3dp-4 + (z) * 0x1.16b68338bd78bp-4)))))))
+
+// (tanh(y) / y - 1) / y^2, z = y^2, for |y| <= TANH_MIDDLE; absolute error 2e-17.
+#define TANH_POLYNOMIAL(z) \
+    (-0x1.5555555555555p-2 + (z) * (0x1.1111111111053p-3 + (z) * (-0x1.ba1ba1b9f396ap-5 \
+    + (z) * (0x1.664f4868b7822p-6 + (z) * (-0x1.226e2cdf47b09p-7 + (z) * (0x1.d6d0b13e4e703p-9 \
+    + (z) * (-0x1.7d4ca6ead7e76p-10 + (z) * (0x1.2fcf9482e8825p-11 \
+    + (z) * -0x1.91d82f90ae802p-13))))))))
+
+// R(y) / sqrt(2 pi) with Mills' ratio R(y), t = y - GELU_MIDDLE / 2, for y from 0 to
+// GELU_MIDDLE; absolute error 1.8e-17.
+#define MILLS_NEAR_POLYNOMIAL(t) \
+    (0x1.a5705596892b7p-3 + (t) * (-0x1.71c04c317211ep-4 + (t) * (0x1.204038e2e73dp-5 \
+    + (t) * (-0x1.99805968b70d5p-7 + (t) * (0x1.0d602eb744998p-8 + (t) * (-0x1.4bf38a3204ab2p-10 \
+    + (t) * (0x1.826247b700945p-12 + (t) * (-0x1.ab8f478cca58ep-14 + (t) * (0x1.c41919af5c218p-16 \
+    + (t) * (-0x1.cab518a24b7fap-18 + (t) * (0x1.c021ea73e1fbep-20 + (t) * (-0x1.a6c662293fb3dp-22 \
+    + (t) * (0x1.821f070cadc38p-24 + (t) * (-0x1.56208b3bb2bd4p-26 + (t) * (0x1.26ad7841d8d5ep-28 \
+    + (t) * (-0x1.ee2d1c3fbfd29p-31 + (t) * (0x1.938a08a8f331ap-33 + (t) * (-0x1.422c5a233aeb6p-35 \
+    + (t) * (0x1.fe123e49a9b46p-38 + (t) * (-0x1.84d4baa8b0149p-40 + (t) * (0x1.0035f647ab7e3p-42 \
+    + (t) * (-0x1.7b3bdb7ba2e1ep-45 + (t) * (0x1.cc3f363f6b153p-47 \
+    + (t) * -0x1.407dc790106dbp-49)))))))))))))))))))))))
+
+// y R(y) / sqrt(2 pi), v = 1 / y, for y from GELU_MIDDLE to GELU_LIMIT; absolute error 2.3e-17.
+#define MILLS_FAR_POLYNOMIAL(v) \
+    (0x1.9884533d462dcp-2 + (v) * (-0x1.4b3546a5ffa1ep-33 + (v) * (-0x1.98845224c7abap-2 \
+    + (v) * (-0x1.1fe8e511c30eap-20 + (v) * (0x1.3266629675b66p+0 + (v) * (-0x1.966d2fa32d7cfp-10 \
+    + (v) * (-0x1.7c926fd910fa8p+2 + (v) * (-0x1.696bd7279e0dfp-1 + (v) * (0x1.a1d0a5053a8e9p+5 \
+    + (v) * (-0x1.dd8ce311a06b4p+6 + (v) * (0x1.63e17371121a5p+9 + (v) * (-0x1.e6adc3913b261p+12 \
+    + (v) * (0x1.6f07476f667b2p+15 + (v) * (-0x1.52c9172a8d10cp+17 + (v) * (0x1.919f4512e2592p+18 \
+    + (v) * (-0x1.1060eca4e2937p+19 + (v) * (0x1.7a4d2e660f255p+15 + (v) * (0x1.812e1933b5ca5p+20 \
+    + (v) * (-0x1.bbd8b090b5517p+21 + (v) * (0x1.070e22735e375p+22 + (v) * (-0x1.583ea9dfcb658p+21 \
+    + (v) * 0x1.8c5bc0623af77p+19)))))))))))))))))))))
 
 // What vectors of 32 and of 64 bytes need beside arithmetic (see ProductKernel.h).
 #define FIRST_4(count) _mm256_cmpgt_epi64(_mm256_set1_epi64x(count), _mm256_setr_epi64x(0, 1, 2, 3))
