@@ -17,3 +17,7 @@
 // Before a loop whose elements do not depend on one another: an output may be an
 // input, which the compiler would otherwise meet by a loop without vectors.
 #define EACH _Pragma("clang loop vectorize(assume_safety)")
+
+// The same for long expressions, two vectors at a time: their constants outnumber the
+// registers of AVX2, and so are loaded once for both.
+#define EACH_TWO _Pragma("clang loop vectorize(assume_safety) interleave_count(2)")

@@ -1,11 +1,11 @@
 // Elementwise functions, activations and their derivatives.
 #define ELEMENTWISE(name, expression) \
     SOMA_CLONES void NAME(name)(ptrdiff_t n, const REAL *x, REAL *y) { \
-        EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; y[i] = (expression); } \
+        EACH_TWO for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; y[i] = (expression); } \
     }
 #define ELEMENTWISE_WITH(name, parameter, expression) \
     SOMA_CLONES void NAME(name)(ptrdiff_t n, REAL parameter, const REAL *x, REAL *y) { \
-        EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; y[i] = (expression); } \
+        EACH_TWO for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; y[i] = (expression); } \
     }
 
 ELEMENTWISE(exp, exponential(a))
@@ -28,11 +28,11 @@ ELEMENTWISE(gelu, gaussian_linear_unit(a))
 // delta *= expression, where a is the saved output or input.
 #define DERIVATIVE(name, expression) \
     SOMA_CLONES void NAME(name)(ptrdiff_t n, const REAL *x, REAL *delta) { \
-        EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; delta[i] *= (expression); } \
+        EACH_TWO for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; delta[i] *= (expression); } \
     }
 #define DERIVATIVE_WITH(name, parameter, expression) \
     SOMA_CLONES void NAME(name)(ptrdiff_t n, REAL parameter, const REAL *x, REAL *delta) { \
-        EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; delta[i] *= (expression); } \
+        EACH_TWO for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; delta[i] *= (expression); } \
     }
 
 DERIVATIVE(logistic_derivative, a * (1 - a))
