@@ -38,3 +38,7 @@ void NAME(power_sv)(ptrdiff_t n, REAL x, const REAL *y, REAL *z) {
 SOMA_CLONES void NAME(fill)(ptrdiff_t n, REAL value, REAL *y) {
     EACH for (ptrdiff_t i = 0; i < n; i++) y[i] = value;
 }
+
+SOMA_CLONES void NAME(axpy)(ptrdiff_t n, REAL alpha, const REAL *x, REAL *y) {
+    EACH for (ptrdiff_t i = 0; i < n; i++) y[i] += alpha * x[i];
+}

@@ -27,6 +27,23 @@ typedef INTEGER MASK __attribute__((vector_size(64), aligned(sizeof(REAL))));
 REDUCTION(sum, (ptrdiff_t n, const REAL *x), ITSELF)
 REDUCTION(sum_of_squares, (ptrdiff_t n, const REAL *x, REAL center), SQUARED_DEVIATION)
 
+SOMA_CLONES REAL NAME(dot)(ptrdiff_t n, const REAL *x, const REAL *y) {
+    VECTOR s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+    ptrdiff_t i = 0;
+    for (; i + 4 * LANES <= n; i += 4 * LANES) {
+        s0 += *(const VECTOR *)(x + i) * *(const VECTOR *)(y + i);
+        s1 += *(const VECTOR *)(x + i + LANES) * *(const VECTOR *)(y + i + LANES);
+        s2 += *(const VECTOR *)(x + i + 2 * LANES) * *(const VECTOR *)(y + i + 2 * LANES);
+        s3 += *(const VECTOR *)(x + i + 3 * LANES) * *(const VECTOR *)(y + i + 3 * LANES);
+    }
+    for (; i + LANES <= n; i += LANES) s0 += *(const VECTOR *)(x + i) * *(const VECTOR *)(y + i);
+    VECTOR lanes = (s0 + s1) + (s2 + s3);
+    REAL tail = 0;
+    for (; i < n; i++) tail += x[i] * y[i];
+    for (ptrdiff_t lane = 0; lane < LANES; lane++) tail += lanes[lane];
+    return tail;
+}
+
 // x where the mask is set, else y.
 #define BLEND(mask, x, y) ((VECTOR)(((mask) & (MASK)(x)) | (~(mask) & (MASK)(y))))
 

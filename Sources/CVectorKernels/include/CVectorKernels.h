@@ -36,6 +36,8 @@
     SOMA_DECLARE_PAIRWISE(less_or_equal, REAL, S) \
     SOMA_DECLARE_PAIRWISE(equal, REAL, S) \
     SOMA_DECLARE_PAIRWISE(not_equal, REAL, S) \
+    /* y[i] += alpha * x[i] */ \
+    void soma_axpy##S(ptrdiff_t n, REAL alpha, const REAL *x, REAL *y); \
     /* y[i] = f(x[i]) */ \
     void soma_exp##S(ptrdiff_t n, const REAL *x, REAL *y); \
     void soma_log##S(ptrdiff_t n, const REAL *x, REAL *y); \
@@ -80,6 +82,9 @@
     ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
     /* reductions, in a fixed number of partial results */ \
     REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
+    /* sum of x[i] * y[i]; error: (n / (4 LANES) + LANES + 2) ulp of the sum of |x[i] * y[i]|, \
+       where a vector of 64 bytes holds LANES */ \
+    REAL soma_dot##S(ptrdiff_t n, const REAL *x, const REAL *y); \
     REAL soma_sum_of_squares##S(ptrdiff_t n, const REAL *x, REAL center); \
     /* both NaN where an element is; n > 0 */ \
     void soma_extrema##S(ptrdiff_t n, const REAL *x, REAL *minimum, REAL *maximum); \
