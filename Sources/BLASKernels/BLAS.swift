@@ -81,3 +81,14 @@ public enum BLAS {
 
 /// Whether the processor has what `soma_product_f32` and `_f64` need.
 let hasProductKernels = soma_has_products() != 0
+
+/// Copies the rows of the numbers `rows`, of `columns` elements and `stride` apart, one after
+/// another into `target`.
+package func gatherRows<Scalar>(
+    _ rows: UnsafeBufferPointer<Int>, _ columns: Int, _ source: UnsafePointer<Scalar>, stride: Int,
+    into target: UnsafeMutablePointer<Scalar>
+) {
+    let size = MemoryLayout<Scalar>.stride
+    guard rows.count > 0 else { return }
+    soma_gather_rows(rows.count, rows.baseAddress!, columns * size, source, stride * size, target)
+}

@@ -71,13 +71,13 @@ package protocol NetworkRoutines<Scalar>: Sendable {
     /// Sets `c` to `transpose(a) * b`, where `packed` is `b` prepared.
     ///
     /// Shapes: `a` is k x m, `b` k x n, `c` m x n; `workspace` as for `product`, of
-    /// `transposedProductWorkspace` elements. Each of `ahead` points to elements that are
-    /// used after it, in rows of `aheadStride`, as those of `c`.
+    /// `transposedProductWorkspace` elements. The elements of each of `ahead`
+    /// that lie as those of `c` do, from `aheadStart` in rows of `aheadStride`, are used soon.
     func transposedProduct(
         _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
         _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
         _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>,
-        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStride: Int)
+        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStart: Int, aheadStride: Int)
 
     /// The elements of workspace for a `transposedProduct`, and for any of smaller `m` or `k`.
     func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int
@@ -150,7 +150,7 @@ extension RealBackend {
         _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
         _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
         _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>,
-        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStride: Int
+        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStart: Int, aheadStride: Int
     ) {
         gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc)
     }

@@ -153,11 +153,12 @@
             _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int,
             _ b: UnsafePointer<Double>, _ ldb: Int, packed: UnsafePointer<Double>,
             _ c: UnsafeMutablePointer<Double>, _ ldc: Int, workspace: UnsafeMutablePointer<Double>,
-            ahead: UnsafeBufferPointer<UnsafePointer<Double>?>, aheadStride: Int
+            ahead: UnsafeBufferPointer<UnsafePointer<Double>?>, aheadStart: Int, aheadStride: Int
         ) {
             guard hasProductKernels else { return gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc) }
             soma_transposed_product_f64(
-                m, n, k, a, lda, packed, c, ldc, workspace, ahead.baseAddress, ahead.count, aheadStride)
+                m, n, k, a, lda, packed, c, ldc, workspace, ahead.baseAddress, ahead.count, aheadStart,
+                aheadStride)
         }
 
         package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int {

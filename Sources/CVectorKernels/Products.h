@@ -87,7 +87,7 @@ ptrdiff_t NAME(transposed_product_workspace)(ptrdiff_t m, ptrdiff_t k) {
 
 void NAME(transposed_product)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *packed, REAL *c, ptrdiff_t ldc,
-    REAL *workspace, const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_stride) {
+    REAL *workspace, const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_start, ptrdiff_t ahead_stride) {
     CHOOSE(transposed_product,
-        (m, n, k, a, lda, packed, c, ldc, workspace, ahead, ahead_count, ahead_stride));
+        (m, n, k, a, lda, packed, c, ldc, workspace, ahead, ahead_count, ahead_start, ahead_stride));
 }

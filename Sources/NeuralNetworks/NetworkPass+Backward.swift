@@ -86,48 +86,27 @@ extension NetworkPass {
         rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int, _ delta: UnsafePointer<Scalar>, _ stage: Stage,
         weights: Int, units: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
-        let width = stage.outputs
-        // As the workspace was made for it: by the largest batch.
-        let strip = WeightStrip<Scalar>(rows: stage.inputs, columns: width, batch: capacity, backend)
+        let (width, strip) = (stage.outputs, stage.strip)
+        let none = UnsafeBufferPointer<UnsafePointer<Scalar>?>(start: nil, count: 0)
         for column in Swift.stride(from: 0, to: width, by: strip.columns) {
             let columns = min(strip.columns, width - column)
             backend.pack(columns, rows, delta + column, width, into: workspace.packed)
-            let stripRows = sink == nil ? max(units.count, 1) : strip.rows
-            for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: stripRows) {
-                let count = min(stripRows, units.upperBound - row)
+            for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: strip.rows) {
+                let count = min(strip.rows, units.upperBound - row)
                 let start = weights + row * width + column
-                if let sink {
-                    multiply(
-                        count, columns, rows, input + row, inputStride, delta + column, width,
-                        workspace.strip, columns, start, workspace, sink)
+                let (target, targetStride) = gradient.map { ($0 + start, width) } ?? (workspace.strip, columns)
+                backend.transposedProduct(
+                    count, columns, rows, input + row, inputStride, delta + column, width, packed: workspace.packed,
+                    target, targetStride, workspace: workspace.product, ahead: sink?.ahead ?? none, aheadStart: start,
+                    aheadStride: width)
+                guard let sink else { continue }
+                if columns == width {
+                    sink.take(start..<start + count * width, target)
                 } else {
-                    backend.transposedProduct(
-                        count, columns, rows, input + row, inputStride, delta + column, width,
-                        packed: workspace.packed, gradient! + start, width, workspace: workspace.product,
-                        ahead: UnsafeBufferPointer(start: nil, count: 0), aheadStride: 0)
+                    for row in 0..<count {
+                        sink.take(start + row * width..<start + row * width + columns, target + row * columns)
+                    }
                 }
-            }
-        }
-    }
-
-    /// One strip of a weight gradient, which the sink then takes.
-    @inline(__always)
-    private func multiply(
-        _ count: Int, _ columns: Int, _ rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int,
-        _ delta: UnsafePointer<Scalar>, _ width: Int, _ target: UnsafeMutablePointer<Scalar>, _ targetStride: Int,
-        _ start: Int, _ workspace: Workspace, _ sink: GradientSink<Scalar>
-    ) {
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>?.self, capacity: sink.ahead.count) { ahead in
-            for index in 0..<sink.ahead.count { ahead.initializeElement(at: index, to: sink.ahead[index] + start) }
-            backend.transposedProduct(
-                count, columns, rows, input, inputStride, delta, width, packed: workspace.packed, target,
-                targetStride, workspace: workspace.product, ahead: UnsafeBufferPointer(ahead), aheadStride: width)
-        }
-        if columns == width {
-            sink.take(start..<start + count * width, target)
-        } else {
-            for row in 0..<count {
-                sink.take(start + row * width..<start + row * width + columns, target + row * targetStride)
             }
         }
     }

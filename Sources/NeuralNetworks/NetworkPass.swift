@@ -21,6 +21,8 @@ package final class NetworkPass<Scalar: RealScalar> {
         /// What the backward pass needs beside them: the weighted sums, where
         /// the activation's derivative is computed from them; dropout's mask.
         let saved: UnsafeMutablePointer<Scalar>
+        /// How its weights' gradient is cut, for batches of `capacity` rows or fewer.
+        let strip: WeightStrip
     }
 
     package let capacity: Int
@@ -56,7 +58,7 @@ package final class NetworkPass<Scalar: RealScalar> {
     ) {
         let backend = Scalar.realBackend
         var block = MatrixBlock<Scalar>.Builder()
-        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int)] = []
+        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, WeightStrip)] = []
         var (width, parameter, widest) = (architecture.inputs, 0, 1)
         var (productCount, packedCount, stripCount) = (0, 0, 0)
         for (index, layer) in architecture.layers.enumerated() {
@@ -64,6 +66,7 @@ package final class NetworkPass<Scalar: RealScalar> {
             let isLast = index == architecture.layers.count - 1
             let output = block.reserve(capacity * outputs)
             var saved = output
+            var strip = WeightStrip.none
             let kind: Stage.Kind
             switch layer.kind {
             case .dense(let dense):
@@ -77,7 +80,7 @@ package final class NetworkPass<Scalar: RealScalar> {
                     productCount = max(productCount, backend.productWorkspace(capacity, max(width, outputs)))
                 }
                 if loss != nil {
-                    let strip = WeightStrip<Scalar>(rows: width, columns: outputs, batch: capacity, backend)
+                    strip = WeightStrip(rows: width, columns: outputs, batch: capacity, backend)
                     productCount = max(productCount, backend.transposedProductWorkspace(strip.rows, capacity))
                     packedCount = max(packedCount, backend.packedCount(strip.columns, capacity))
                     if sink != nil { stripCount = max(stripCount, strip.rows * strip.columns, outputs) }
@@ -89,7 +92,7 @@ package final class NetworkPass<Scalar: RealScalar> {
                 if loss != nil { saved = block.reserve(capacity * outputs) }
                 kind = .dropout(rate: Scalar(rate))
             }
-            drafts.append((kind, width, outputs, output, saved))
+            drafts.append((kind, width, outputs, output, saved, strip))
             parameter += layer.parameterCount(inputs: width)
             width = outputs
             widest = max(widest, outputs)
@@ -106,7 +109,7 @@ package final class NetworkPass<Scalar: RealScalar> {
             drafts.map {
                 Stage(
                     kind: $0.0, inputs: $0.inputs, outputs: $0.outputs, output: memory.base + $0.output,
-                    saved: memory.base + $0.saved)
+                    saved: memory.base + $0.saved, strip: $0.5)
             })
         deltas = (memory.base + deltaOffsets.0, memory.base + deltaOffsets.1)
         self.workspaces = ContiguousArray(

@@ -70,9 +70,9 @@ final class TrainingRun<Scalar: RealScalar> {
         learningRate = trainer.optimizer.learningRate
         // Where nothing depends on the whole gradient, each piece of it changes its
         // parameters as soon as it is there. The run owns who does that.
-        let sink = GradientSink(ahead: [parameters.base] + optimizerState.moments) { [unowned self] part, gradient in
-            self.update(part, gradient)
-        }
+        let sink = GradientSink(
+            ahead: [parameters.base] + optimizerState.moments, parameterCount: architecture.parameterCount
+        ) { [unowned self] part, gradient in self.update(part, gradient) }
         gradient = NetworkGradient(
             architecture, loss: trainer.loss, capacity: capacity, threads: threads,
             sink: trainer.clipping.needsNorm ? nil : sink)
@@ -305,15 +305,18 @@ final class Batch<Scalar: RealScalar> {
         _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, inputs source: Matrix<Scalar>,
         targets wanted: Matrix<Scalar>
     ) {
-        source.withElements { source0 in
-            wanted.withElements { wanted0 in
-                for position in part {
-                    let row = order[rows.lowerBound + position]
-                    (inputs + position * inputCount).update(
-                        from: source0 + row * source.leadingDimension, count: inputCount)
-                    (targets + position * outputCount).update(
-                        from: wanted0 + row * wanted.leadingDimension, count: outputCount)
-                }
+        order.withUnsafeBufferPointer { order in
+            let indices = UnsafeBufferPointer(
+                rebasing: order[rows][(rows.lowerBound + part.lowerBound)...].prefix(part.count))
+            source.withElements {
+                gatherRows(
+                    indices, inputCount, $0, stride: source.leadingDimension,
+                    into: inputs + part.lowerBound * inputCount)
+            }
+            wanted.withElements {
+                gatherRows(
+                    indices, outputCount, $0, stride: wanted.leadingDimension,
+                    into: targets + part.lowerBound * outputCount)
             }
         }
     }

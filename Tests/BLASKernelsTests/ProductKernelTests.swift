@@ -57,7 +57,7 @@ import Testing
                 return withWorkspace(Scalar.self, backend.transposedProductWorkspace(m, k)) { workspace in
                     backend.transposedProduct(
                         m, n, k, a, lda, b, ldb, packed: packed, &c, ldc, workspace: workspace,
-                        ahead: UnsafeBufferPointer(start: nil, count: 0), aheadStride: 0)
+                        ahead: UnsafeBufferPointer(start: nil, count: 0), aheadStart: 0, aheadStride: 0)
                     return true
                 }
             }

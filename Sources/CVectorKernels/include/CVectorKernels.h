@@ -74,11 +74,11 @@
     /* packs b, k x n, for the next function but two; the length of packed, which grows with n and k */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
     ptrdiff_t soma_packed_right##S(ptrdiff_t n, ptrdiff_t k); \
-    /* c = transpose(a) b; a is k x m, b is packed. Brings the elements of the arrays `ahead` that \
-       lie as those of c do, in rows of `ahead_stride`, into the second cache meanwhile */ \
+    /* c = transpose(a) b; a is k x m, b is packed. Brings elements of the arrays `ahead` that lie \
+       as those of c do, from ahead_start in rows of ahead_stride, into the second cache meanwhile */ \
     void soma_transposed_product##S(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, \
         const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace, \
-        const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_stride); \
+        const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_start, ptrdiff_t ahead_stride); \
     ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
     /* reductions, in a fixed number of partial results */ \
     REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
@@ -130,6 +130,11 @@ const char *soma_instruction_set(void);
 
 // Whether the processor has what the products are written for: AVX2 with FMA, or AVX-512.
 int soma_has_products(void);
+
+// Copies `count` rows of `bytes` bytes, those of the numbers `rows`, which lie `stride` bytes
+// apart, one after another into `target`; asks for the rows to come meanwhile.
+void soma_gather_rows(
+    ptrdiff_t count, const ptrdiff_t *rows, ptrdiff_t bytes, const void *source, ptrdiff_t stride, void *target);
 
 // Tells the processor that the thread waits for another.
 static inline void soma_pause(void) {
