@@ -43,13 +43,13 @@ package protocol BLASRoutines<Scalar>: Sendable {
         _ y: UnsafePointer<Scalar>, _ incy: Int,
         _ a: UnsafeMutablePointer<Scalar>, _ lda: Int)
 
-    /// The sum of `x[i] * y[i]`. Calls `cblas_?dot`.
+    /// The sum of `x[i] * y[i]`. Calls `cblas_?dot`, or `soma_dot` for short contiguous vectors.
     func dot(
         _ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int,
         _ y: UnsafePointer<Scalar>, _ incy: Int
     ) -> Scalar
 
-    /// Updates `y` to `alpha * x + y`. Calls `cblas_?axpy`.
+    /// Updates `y` to `alpha * x + y`. Calls `cblas_?axpy`, or `soma_axpy` for short contiguous vectors.
     func axpy(
         _ n: Int, _ alpha: Scalar, _ x: UnsafePointer<Scalar>, _ incx: Int,
         _ y: UnsafeMutablePointer<Scalar>, _ incy: Int)

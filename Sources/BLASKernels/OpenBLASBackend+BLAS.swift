@@ -1,5 +1,6 @@
 #if OpenBLAS
     import COpenBLAS
+    import CVectorKernels
 
     /// OpenBLAS and LAPACKE for `Float`, with Soma's vector kernels beside them.
     package struct OpenBLASFloatBackend: RealBackend {
@@ -16,6 +17,10 @@
     extension Transpose {
         var cblas: CBLAS_TRANSPOSE { self == .yes ? CblasTrans : CblasNoTrans }
     }
+
+    /// Where OpenBLAS's dot and axpy begin to use threads. Below, the vector kernels take less
+    /// time, half of it at 16 elements: they have no arguments to check.
+    private let vectorKernelLimit = 10_000
 
     /// Prepares `y` for `cblas_?gemv`, which may multiply an uninitialised `y` by a
     /// `beta` of zero, leaving NaN where one stood, and which leaves `y` as it is where
@@ -67,13 +72,15 @@
         package func dot(
             _ n: Int, _ x: UnsafePointer<Float>, _ incx: Int, _ y: UnsafePointer<Float>, _ incy: Int
         ) -> Float {
-            cblas_sdot(blasInt(n), x, blasStride(incx), y, blasStride(incy))
+            if incx == 1, incy == 1, n < vectorKernelLimit { return soma_dot_f32(n, x, y) }
+            return cblas_sdot(blasInt(n), x, blasStride(incx), y, blasStride(incy))
         }
 
         package func axpy(
             _ n: Int, _ alpha: Float, _ x: UnsafePointer<Float>, _ incx: Int,
             _ y: UnsafeMutablePointer<Float>, _ incy: Int
         ) {
+            if incx == 1, incy == 1, n < vectorKernelLimit { return soma_axpy_f32(n, alpha, x, y) }
             cblas_saxpy(blasInt(n), alpha, x, blasStride(incx), y, blasStride(incy))
         }
 
@@ -136,13 +143,15 @@
         package func dot(
             _ n: Int, _ x: UnsafePointer<Double>, _ incx: Int, _ y: UnsafePointer<Double>, _ incy: Int
         ) -> Double {
-            cblas_ddot(blasInt(n), x, blasStride(incx), y, blasStride(incy))
+            if incx == 1, incy == 1, n < vectorKernelLimit { return soma_dot_f64(n, x, y) }
+            return cblas_ddot(blasInt(n), x, blasStride(incx), y, blasStride(incy))
         }
 
         package func axpy(
             _ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ incx: Int,
             _ y: UnsafeMutablePointer<Double>, _ incy: Int
         ) {
+            if incx == 1, incy == 1, n < vectorKernelLimit { return soma_axpy_f64(n, alpha, x, y) }
             cblas_daxpy(blasInt(n), alpha, x, blasStride(incx), y, blasStride(incy))
         }
 

@@ -13,8 +13,8 @@ extension SwiftBackend {
         case .relu: for i in 0..<n { y[i] = x[i] <= 0 ? 0 : x[i] }
         case .leakyReLU(let slope): for i in 0..<n { y[i] = x[i] > 0 ? x[i] : slope * x[i] }
         case .elu(let alpha): for i in 0..<n { y[i] = x[i] > 0 ? x[i] : alpha * .expMinusOne(x[i]) }
-        case .gelu: for i in 0..<n { y[i] = x[i] * normalDistribution(x[i]) }
-        case .silu: for i in 0..<n { y[i] = x[i] * logistic(x[i]) }
+        case .gelu: for i in 0..<n { y[i] = gaussianLinearUnit(x[i]) }
+        case .silu: for i in 0..<n { y[i] = sigmoidLinearUnit(x[i]) }
         case .softplus: apply(.softplus, n, x, y)
         }
     }
@@ -27,21 +27,12 @@ extension SwiftBackend {
         case .identity: break
         case .step: fill(n, 0, delta)
         case .logistic: for i in 0..<n { delta[i] *= saved[i] * (1 - saved[i]) }
-        case .tanh: for i in 0..<n { delta[i] *= 1 - saved[i] * saved[i] }
+        case .tanh: for i in 0..<n { delta[i] *= (1 - saved[i]) * (1 + saved[i]) }
         case .relu: for i in 0..<n { delta[i] *= saved[i] > 0 ? 1 : 0 }
         case .leakyReLU(let slope): for i in 0..<n { delta[i] *= saved[i] > 0 ? 1 : slope }
         case .elu(let alpha): for i in 0..<n { delta[i] *= saved[i] > 0 ? 1 : saved[i] + alpha }
-        case .gelu:
-            let scale = 1 / (2 * Scalar.pi).squareRoot()
-            for i in 0..<n {
-                let z = saved[i]
-                delta[i] *= normalDistribution(z) + z * scale * .exp(-z * z / 2)
-            }
-        case .silu:
-            for i in 0..<n {
-                let s = logistic(saved[i])
-                delta[i] *= s * (1 + saved[i] * (1 - s))
-            }
+        case .gelu: for i in 0..<n { delta[i] *= gaussianLinearUnitDerivative(saved[i]) }
+        case .silu: for i in 0..<n { delta[i] *= sigmoidLinearUnitDerivative(saved[i]) }
         // The output is log(1 + exp(z)), so logistic(z) = 1 - exp(-output).
         case .softplus: for i in 0..<n { delta[i] *= -.expMinusOne(-saved[i]) }
         }
@@ -85,11 +76,5 @@ extension SwiftBackend {
             mask[i] = fraction < rate ? 0 : kept
             x[i] *= mask[i]
         }
-    }
-
-    /// The distribution function of the normal distribution, its left tail included.
-    @inline(__always)
-    private func normalDistribution(_ x: Scalar) -> Scalar {
-        .erfc(-x / Scalar(2).squareRoot()) / 2
     }
 }
