@@ -67,9 +67,9 @@ import Testing
         return [
             Case(.function(.exp), 1, 1) { .exp($0) },
             Case(.function(.log), 1, 1, in: 0 ... .infinity) { .log($0) },
-            Case(.function(.tanh), 2, 2.5) { .tanh($0) },
-            Case(.function(.logistic), 2, 2.5) { logistic($0) },
-            Case(.function(.softplus), 1.5, 2.5) { max($0, 0) + .log(onePlus: .exp(-abs($0))) },
+            Case(.function(.tanh), 1.5, 2.5) { .tanh($0) },
+            Case(.function(.logistic), 1.7, 2.5) { logistic($0) },
+            Case(.function(.softplus), 1.4, 2.5) { max($0, 0) + .log(onePlus: .exp(-abs($0))) },
             Case(.function(.sqrt), 0.5, 0.5, in: 0 ... .infinity) { $0.squareRoot() },
             Case(.function(.abs), 0, 0) { abs($0) },
             Case(.function(.square), 0.5, 0.5) { $0 * $0 },
@@ -79,8 +79,8 @@ import Testing
             Case(.activation(.leakyReLU(slope: 0.1)), 0.5, 0.5) { $0 > 0 ? $0 : slope * $0 },
             Case(.activation(.elu(alpha: 1)), 1.1, 1.5) { $0 > 0 ? $0 : .expMinusOne($0) },
             Case(.activation(.elu(alpha: 0.7)), 2, 2.5) { $0 > 0 ? $0 : alpha * .expMinusOne($0) },
-            Case(.activation(.silu), 2, 3.5) { $0 == -.infinity ? 0 : $0 * logistic($0) },
-            Case(.activation(.gelu), 3.2, 5) { $0 == -.infinity ? 0 : $0 * normalDistribution($0) },
+            Case(.activation(.silu), 1.7, 3.5) { $0 == -.infinity ? 0 : $0 * logistic($0) },
+            Case(.activation(.gelu), 3.3, 5) { $0 == -.infinity ? 0 : $0 * normalDistribution($0) },
             // From the output.
             Case(.derivative(.logistic), 1.5, 1.5, in: 0...1) { $0 * (1 - $0) },
             Case(.derivative(.tanh), 1.5, 1.5, in: -1...1) { (1 - $0) * (1 + $0) },
@@ -147,8 +147,8 @@ import Testing
 
     private func check<Scalar: RealScalar>(_ item: Case<Scalar>, _ points: [Scalar], wideError: Double) {
         let edges: [Scalar] = [
-            0, -0.0, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude,
-            -.leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1, -1,
+            0, -0.0, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -.leastNonzeroMagnitude,
+            .leastNormalMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1, -1,
         ]
         let x = (edges + points).filter { $0.isNaN || item.domain.contains($0) }
         let wanted = x.map { item.reference(Wide($0)) }
@@ -156,7 +156,7 @@ import Testing
             let y = withBackend(choice) { item.kind(x) }
             var (worst, worstAt) = (0.0, Scalar.zero)
             for i in x.indices {
-                let error = error(y[i], wanted[i].value, wanted[i].term, x[i])
+                let error = error(y[i], wanted[i].value, wanted[i].term)
                 if !(error <= worst) { (worst, worstAt) = (error, x[i]) }
             }
             let bound = (choice == .swift ? item.bounds.swift : item.bounds.c) + wideError
@@ -165,8 +165,7 @@ import Testing
     }
 
     /// The error of `y` in ulp of `term`; 0 where both are the same infinity or NaN.
-    private func error<Scalar: RealScalar>(_ y: Scalar, _ wanted: Wide, _ term: Wide, _ x: Scalar) -> Double {
-        // Step and ReLU's derivative have no NaN to give: a comparison with it fails.
+    private func error<Scalar: RealScalar>(_ y: Scalar, _ wanted: Wide, _ term: Wide) -> Double {
         if wanted.isNaN || y.isNaN { return wanted.isNaN && y.isNaN ? 0 : .infinity }
         let rounded = Scalar(wanted)
         if rounded.isInfinite || y.isInfinite {
@@ -236,8 +235,8 @@ import Testing
                 let backend = withBackend(.openBLAS) { Scalar.realBackend }
                 let terms = zip(x, y).map { Wide($0) * Wide($1) }
                 let magnitude = terms.reduce(0) { $0 + abs($1) }
-                // The error that the kernel documents, with 8 elements in 64 bytes.
-                let bound = Wide(n / 32 + 18) * Wide(Scalar.ulpOfOne) * magnitude
+                // No less than the kernels document for either scalar.
+                let bound = Wide(n / 64 + 19) * Wide(Scalar.ulpOfOne) * magnitude
                 #expect(abs(Wide(backend.dot(n, x, 1, y, 1)) - terms.reduce(0, +)) <= bound, "\(Scalar.self) dot \(n)")
                 var z = y
                 backend.axpy(n, 0.3, x, 1, &z, 1)
