@@ -35,7 +35,7 @@ enum Scaling {
                     points: values.map { (Double($0), peak.rate) }))
             curves.append(
                 Chart.Curve(
-                    name: "OpenBLAS, \(suffix)", colour: colour,
+                    name: "Soma, \(suffix)", colour: colour,
                     points: values.map { (Double($0), rate(shape($0), .openBLAS, threads: peak.threads)) }))
         }
         curves.append(
