@@ -71,13 +71,11 @@ package protocol NetworkRoutines<Scalar>: Sendable {
     /// Sets `c` to `transpose(a) * b`, where `packed` is `b` prepared.
     ///
     /// Shapes: `a` is k x m, `b` k x n, `c` m x n; `workspace` as for `product`, of
-    /// `transposedProductWorkspace` elements. The elements of each of `ahead`
-    /// that lie as those of `c` do, from `aheadStart` in rows of `aheadStride`, are used soon.
+    /// `transposedProductWorkspace` elements.
     func transposedProduct(
         _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
         _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
-        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>,
-        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStart: Int, aheadStride: Int)
+        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>)
 
     /// The elements of workspace for a `transposedProduct`, and for any of smaller `m` or `k`.
     func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int
@@ -149,15 +147,15 @@ extension RealBackend {
     package func transposedProduct(
         _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
         _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
-        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>,
-        ahead: UnsafeBufferPointer<UnsafePointer<Scalar>?>, aheadStart: Int, aheadStride: Int
+        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>
     ) {
         gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc)
     }
 
     package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int { 0 }
 
-    func productByGemm(
+    /// `product` by `gemm`, which is faster where `b` is large.
+    package func productByGemm(
         _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
         _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
         bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int

@@ -152,13 +152,11 @@
         package func transposedProduct(
             _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int,
             _ b: UnsafePointer<Double>, _ ldb: Int, packed: UnsafePointer<Double>,
-            _ c: UnsafeMutablePointer<Double>, _ ldc: Int, workspace: UnsafeMutablePointer<Double>,
-            ahead: UnsafeBufferPointer<UnsafePointer<Double>?>, aheadStart: Int, aheadStride: Int
+            _ c: UnsafeMutablePointer<Double>, _ ldc: Int, workspace: UnsafeMutablePointer<Double>
         ) {
             guard hasProductKernels else { return gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc) }
             soma_transposed_product_f64(
-                m, n, k, a, lda, packed, c, ldc, workspace, ahead.baseAddress, ahead.count, aheadStart,
-                aheadStride)
+                m, n, k, a, lda, packed, c, ldc, workspace)
         }
 
         package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int {

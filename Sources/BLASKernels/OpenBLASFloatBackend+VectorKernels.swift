@@ -152,13 +152,11 @@
         package func transposedProduct(
             _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int,
             _ b: UnsafePointer<Float>, _ ldb: Int, packed: UnsafePointer<Float>,
-            _ c: UnsafeMutablePointer<Float>, _ ldc: Int, workspace: UnsafeMutablePointer<Float>,
-            ahead: UnsafeBufferPointer<UnsafePointer<Float>?>, aheadStart: Int, aheadStride: Int
+            _ c: UnsafeMutablePointer<Float>, _ ldc: Int, workspace: UnsafeMutablePointer<Float>
         ) {
             guard hasProductKernels else { return gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc) }
             soma_transposed_product_f32(
-                m, n, k, a, lda, packed, c, ldc, workspace, ahead.baseAddress, ahead.count, aheadStart,
-                aheadStride)
+                m, n, k, a, lda, packed, c, ldc, workspace)
         }
 
         package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int {

@@ -250,7 +250,7 @@ ISA static void KERNEL(product)(
     const ptrdiff_t block = KERNEL(inner_block)(k), row_block = KERNEL(row_block)(m);
     REAL *const copy = workspace + block * PANEL_COLUMNS;
     // A copy whose rows do not lie a power of two apart, for rows that are read often.
-    const int copies = COPIES_LEFT && n > 4 * PANEL_COLUMNS;
+    const int copies = COPIES_LEFT && n > 12 * PANEL_COLUMNS;
     // With no inner dimension there is still the bias to write.
     for (ptrdiff_t p = 0; p == 0 || p < k; p += block) {
         const ptrdiff_t depth = smaller(block, k - p);
@@ -296,7 +296,7 @@ ISA static ptrdiff_t KERNEL(transposed_product_workspace)(ptrdiff_t m, ptrdiff_t
 
 ISA static void KERNEL(transposed_product)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *packed, REAL *c, ptrdiff_t ldc,
-    REAL *workspace, const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_start, ptrdiff_t ahead_stride) {
+    REAL *workspace) {
     const ptrdiff_t block = KERNEL(inner_block)(k);
     for (ptrdiff_t p = 0; p == 0 || p < k; p += block) {
         const ptrdiff_t depth = smaller(block, k - p);
@@ -307,12 +307,6 @@ ISA static void KERNEL(transposed_product)(
             for (ptrdiff_t i = 0, rows; i < m; i += rows) {
                 // A tile does not go beyond its packed panel.
                 const ptrdiff_t within = i % TILE_ROWS;
-                for (ptrdiff_t array = 0; p == 0 && array < ahead_count; array++) {
-                    for (ptrdiff_t row = i; row < smaller(m, i + TILE_ROWS - within); row++) {
-                        const REAL *const line = ahead[array] + ahead_start + row * ahead_stride + j;
-                        for (ptrdiff_t l = 0; l < columns; l += CACHE_LINE) __builtin_prefetch(line + l, 1, 2);
-                    }
-                }
                 rows = KERNEL(multiply_transposed)(
                     smaller(m - i, TILE_ROWS - within), vectors, depth,
                     workspace + i / TILE_ROWS * LEFT_PANEL(depth) + within, packed, c + i * ldc + j, ldc, last, p > 0);

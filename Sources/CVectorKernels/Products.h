@@ -1,10 +1,10 @@
 // The products of a training step.
 //
 // Goals, in order of priority:
-// 1. The products of a step, which are of middling size and have a bias or nothing to
-//    add to, at nearly the processor's peak; narrow ones (ten outputs) included.
-// 2. A weight gradient can be made strip by strip, each updated while it is hot, with
-//    nothing packed twice; what the update reads comes into the cache meanwhile.
+// 1. The small products of a step, for which a BLAS's packing is a burden: a bias or
+//    nothing to add to, narrow ones (ten outputs) included. (Large ones are gemm's.)
+// 2. A weight gradient can be made strip by strip, each updated while it is hot, with the
+//    deltas packed once.
 // 3. Every output is written once and never read, unless the inner dimension is long.
 // 4. The sums for one output run in an order that does not depend on how the outputs are
 //    divided among threads.
@@ -87,7 +87,6 @@ ptrdiff_t NAME(transposed_product_workspace)(ptrdiff_t m, ptrdiff_t k) {
 
 void NAME(transposed_product)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *packed, REAL *c, ptrdiff_t ldc,
-    REAL *workspace, const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_start, ptrdiff_t ahead_stride) {
-    CHOOSE(transposed_product,
-        (m, n, k, a, lda, packed, c, ldc, workspace, ahead, ahead_count, ahead_start, ahead_stride));
+    REAL *workspace) {
+    CHOOSE(transposed_product, (m, n, k, a, lda, packed, c, ldc, workspace));
 }

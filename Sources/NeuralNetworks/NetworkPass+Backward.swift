@@ -40,10 +40,10 @@ extension NetworkPass {
                 }
                 let ownInputs = share.range(stage.inputs, unit: index > 0 ? 16 : 8)
                 if index > 0 {
-                    backend.product(
+                    multiply(
                         .yes, rows, ownInputs.count, stage.outputs, delta, stage.outputs,
                         parameters + weights + ownInputs.lowerBound * stage.outputs, stage.outputs, bias: nil,
-                        spare + ownInputs.lowerBound, stage.inputs, workspace: workspaces[share.index].product)
+                        spare + ownInputs.lowerBound, stage.inputs, stage.plan, workspaces[share.index])
                     isBySums = multiplyByDerivative(of: stages[index - 1], rows: rows, columns: ownInputs, spare)
                 }
                 weightGradient(
@@ -86,25 +86,28 @@ extension NetworkPass {
         rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int, _ delta: UnsafePointer<Scalar>, _ stage: Stage,
         weights: Int, units: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
-        let (width, strip) = (stage.outputs, stage.strip)
-        let none = UnsafeBufferPointer<UnsafePointer<Scalar>?>(start: nil, count: 0)
-        for column in Swift.stride(from: 0, to: width, by: strip.columns) {
-            let columns = min(strip.columns, width - column)
-            backend.pack(columns, rows, delta + column, width, into: workspace.packed)
-            for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: strip.rows) {
-                let count = min(strip.rows, units.upperBound - row)
-                let start = weights + row * width + column
-                let (target, targetStride) = gradient.map { ($0 + start, width) } ?? (workspace.strip, columns)
-                backend.transposedProduct(
-                    count, columns, rows, input + row, inputStride, delta + column, width, packed: workspace.packed,
-                    target, targetStride, workspace: workspace.product, ahead: sink?.ahead ?? none, aheadStart: start,
-                    aheadStride: width)
+        let (width, plan) = (stage.outputs, stage.plan)
+        for column in Swift.stride(from: 0, to: width, by: plan.columns) {
+            let columns = min(plan.columns, width - column)
+            let (packed, b) = (workspace.packed, delta + column)
+            if plan.isSmall { backend.pack(columns, rows, b, width, into: packed) }
+            for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: plan.rows) {
+                let count = min(plan.rows, units.upperBound - row)
+                let (start, a) = (weights + row * width + column, input + row)
+                let (c, ldc) = gradient.map { ($0 + start, width) } ?? (workspace.strip, columns)
+                if plan.isSmall {
+                    backend.transposedProduct(
+                        count, columns, rows, a, inputStride, b, width, packed: packed, c, ldc,
+                        workspace: workspace.product)
+                } else {
+                    backend.gemm(.yes, .no, count, columns, rows, 1, a, inputStride, b, width, 0, c, ldc)
+                }
                 guard let sink else { continue }
                 if columns == width {
-                    sink.take(start..<start + count * width, target)
+                    sink.take(start..<start + count * width, c)
                 } else {
                     for row in 0..<count {
-                        sink.take(start + row * width..<start + row * width + columns, target + row * columns)
+                        sink.take(start + row * width..<start + row * width + columns, c + row * columns)
                     }
                 }
             }

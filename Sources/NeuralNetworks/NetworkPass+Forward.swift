@@ -68,10 +68,10 @@ extension NetworkPass {
                 .yes, own.isEmpty ? 0 : stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1,
                 sums + start, 1)
         } else {
-            backend.product(
+            multiply(
                 .no, own.count, count, stage.inputs, input + own.lowerBound * inputStride, inputStride,
-                weights + columns.lowerBound, width, bias: biases + columns.lowerBound, sums + start, width,
-                workspace: workspaces[share.index].product)
+                weights + columns.lowerBound, width, bias: biases + columns.lowerBound, sums + start, width, stage.plan,
+                workspaces[share.index])
         }
         guard let activation else {
             // Softmax looks at whole rows.
@@ -87,6 +87,20 @@ extension NetworkPass {
             }
         } else {
             backend.activate(activation, own.count * width, sums + start, output + start)
+        }
+    }
+
+    /// `c = a * op(b)`, plus the bias where it is given, by the kernels of the plan.
+    @inline(__always)
+    func multiply(
+        _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
+        _ b: UnsafePointer<Scalar>, _ ldb: Int, bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>,
+        _ ldc: Int, _ plan: ProductPlan, _ workspace: Workspace
+    ) {
+        if plan.isSmall {
+            backend.product(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc, workspace: workspace.product)
+        } else {
+            backend.productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
         }
     }
 }

@@ -21,8 +21,8 @@ package final class NetworkPass<Scalar: RealScalar> {
         /// What the backward pass needs beside them: the weighted sums, where
         /// the activation's derivative is computed from them; dropout's mask.
         let saved: UnsafeMutablePointer<Scalar>
-        /// How its weights' gradient is cut, for batches of `capacity` rows or fewer.
-        let strip: WeightStrip
+        /// How its products are computed, for batches of `capacity` rows or fewer.
+        let plan: ProductPlan
     }
 
     package let capacity: Int
@@ -58,7 +58,7 @@ package final class NetworkPass<Scalar: RealScalar> {
     ) {
         let backend = Scalar.realBackend
         var block = MatrixBlock<Scalar>.Builder()
-        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, WeightStrip)] = []
+        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, ProductPlan)] = []
         var (width, parameter, widest) = (architecture.inputs, 0, 1)
         var (productCount, packedCount, stripCount) = (0, 0, 0)
         for (index, layer) in architecture.layers.enumerated() {
@@ -66,7 +66,7 @@ package final class NetworkPass<Scalar: RealScalar> {
             let isLast = index == architecture.layers.count - 1
             let output = block.reserve(capacity * outputs)
             var saved = output
-            var strip = WeightStrip.none
+            var plan = ProductPlan.none
             let kind: Stage.Kind
             switch layer.kind {
             case .dense(let dense):
@@ -75,16 +75,16 @@ package final class NetworkPass<Scalar: RealScalar> {
                 if loss != nil, !isFused, activation?.derivativeNeedsInput == true {
                     saved = block.reserve(capacity * outputs)
                 }
+                plan = ProductPlan(rows: width, columns: outputs, batch: capacity, backend)
                 // A single row is multiplied by gemv.
-                if loss != nil || capacity > 1 {
+                if plan.isSmall, loss != nil || capacity > 1 {
                     productCount = max(productCount, backend.productWorkspace(capacity, max(width, outputs)))
                 }
-                if loss != nil {
-                    strip = WeightStrip(rows: width, columns: outputs, batch: capacity, backend)
-                    productCount = max(productCount, backend.transposedProductWorkspace(strip.rows, capacity))
-                    packedCount = max(packedCount, backend.packedCount(strip.columns, capacity))
-                    if sink != nil { stripCount = max(stripCount, strip.rows * strip.columns, outputs) }
+                if loss != nil, plan.isSmall {
+                    productCount = max(productCount, backend.transposedProductWorkspace(plan.rows, capacity))
+                    packedCount = max(packedCount, backend.packedCount(plan.columns, capacity))
                 }
+                if sink != nil { stripCount = max(stripCount, plan.rows * plan.columns, outputs) }
                 kind = .dense(
                     weights: parameter, biases: parameter + width * outputs, activation: activation,
                     isFused: isFused)
@@ -92,7 +92,7 @@ package final class NetworkPass<Scalar: RealScalar> {
                 if loss != nil { saved = block.reserve(capacity * outputs) }
                 kind = .dropout(rate: Scalar(rate))
             }
-            drafts.append((kind, width, outputs, output, saved, strip))
+            drafts.append((kind, width, outputs, output, saved, plan))
             parameter += layer.parameterCount(inputs: width)
             width = outputs
             widest = max(widest, outputs)
@@ -109,7 +109,7 @@ package final class NetworkPass<Scalar: RealScalar> {
             drafts.map {
                 Stage(
                     kind: $0.0, inputs: $0.inputs, outputs: $0.outputs, output: memory.base + $0.output,
-                    saved: memory.base + $0.saved, strip: $0.5)
+                    saved: memory.base + $0.saved, plan: $0.5)
             })
         deltas = (memory.base + deltaOffsets.0, memory.base + deltaOffsets.1)
         self.workspaces = ContiguousArray(

@@ -108,23 +108,18 @@ public struct Optimizer: Hashable, Sendable, Codable {
 
 /// The state of an optimizer in a run: its moments, one flat buffer each.
 final class OptimizerState<Scalar: RealScalar> {
-    private let count: Int
     private let block: MatrixBlock<Scalar>
     private let first: UnsafeMutablePointer<Scalar>
     private let second: UnsafeMutablePointer<Scalar>
 
     init(_ optimizer: Optimizer, parameterCount: Int) {
         let moments = optimizer.momentCount
-        count = moments
         var builder = MatrixBlock<Scalar>.Builder()
         let offsets = (0..<2).map { $0 < moments ? builder.reserve(parameterCount) : 0 }
         block = MatrixBlock(builder)
         first = block.base + offsets[0]
         second = block.base + offsets[1]
     }
-
-    /// The moments that the rule keeps, one element for each parameter.
-    var moments: [UnsafeMutablePointer<Scalar>] { Array([first, second].prefix(count)) }
 
     /// One step on a part of the parameters, by the derivatives by that part: one pass
     /// over memory.

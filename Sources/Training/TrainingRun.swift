@@ -70,9 +70,7 @@ final class TrainingRun<Scalar: RealScalar> {
         learningRate = trainer.optimizer.learningRate
         // Where nothing depends on the whole gradient, each piece of it changes its
         // parameters as soon as it is there. The run owns who does that.
-        let sink = GradientSink(
-            ahead: [parameters.base] + optimizerState.moments, parameterCount: architecture.parameterCount
-        ) { [unowned self] part, gradient in self.update(part, gradient) }
+        let sink = GradientSink<Scalar> { [unowned self] part, gradient in self.update(part, gradient) }
         gradient = NetworkGradient(
             architecture, loss: trainer.loss, capacity: capacity, threads: threads,
             sink: trainer.clipping.needsNorm ? nil : sink)

@@ -56,8 +56,7 @@ import Testing
                 backend.pack(n, k, b, ldb, into: packed)
                 return withWorkspace(Scalar.self, backend.transposedProductWorkspace(m, k)) { workspace in
                     backend.transposedProduct(
-                        m, n, k, a, lda, b, ldb, packed: packed, &c, ldc, workspace: workspace,
-                        ahead: UnsafeBufferPointer(start: nil, count: 0), aheadStart: 0, aheadStride: 0)
+                        m, n, k, a, lda, b, ldb, packed: packed, &c, ldc, workspace: workspace)
                     return true
                 }
             }

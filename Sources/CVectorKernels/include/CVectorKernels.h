@@ -70,21 +70,19 @@
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n. \
-       Only where soma_has_products(), as all to the next comment but two; workspace is of \
-       one call alone, aligned to 64 bytes, and as long as the next function says, which \
-       grows with m and k */ \
+       Only where soma_has_products(), as the five functions after it. workspace is of one call \
+       alone, aligned to 64 bytes, and as long as the next function says; that is enough for any \
+       smaller m and k too */ \
     void soma_product##S(int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
-    /* packs b, k x n, for the next function but two; the length of packed, which grows with n and k */ \
+    /* packs b, k x n, for soma_transposed_product; the length of packed, enough for smaller n and k too */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
     ptrdiff_t soma_packed_right##S(ptrdiff_t n, ptrdiff_t k); \
-    /* c = transpose(a) b; a is k x m, b is packed. Brings elements of the arrays `ahead` that lie \
-       as those of c do, from ahead_start in rows of ahead_stride, into the second cache meanwhile */ \
+    /* c = transpose(a) b; a is k x m, b is packed */ \
     void soma_transposed_product##S(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, \
-        const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace, \
-        const REAL *const *ahead, ptrdiff_t ahead_count, ptrdiff_t ahead_start, ptrdiff_t ahead_stride); \
+        const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
     /* reductions, in a fixed number of partial results */ \
     REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
