@@ -48,7 +48,7 @@ public enum BLAS {
     /// The instruction set that Soma's own vector kernels use on this processor.
     public static var instructionSet: String { String(cString: soma_instruction_set()) }
 
-    /// Whether the products of a training step run on Soma's own kernels, which are
+    /// Whether the products of a training step's small layers run on Soma's own kernels, which are
     /// written for AVX2 and AVX-512, beside the backend OpenBLAS; else they are calls of `gemm`.
     public static var hasProductKernels: Bool { BLASKernels.hasProductKernels }
 

@@ -64,7 +64,7 @@ SOMA_INLINE ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; 
     (__builtin_cpu_supports("x86-64-v4") ? NAME(base##_v4) arguments : NAME(base##_v3) arguments)
 #else
 SOMA_INLINE ptrdiff_t no_product(void) { __builtin_trap(); }
-#define CHOOSE(base, arguments) ((void)no_product())
+#define CHOOSE(base, arguments) no_product()
 #endif
 
 ptrdiff_t NAME(product_workspace)(ptrdiff_t m, ptrdiff_t k) { return CHOOSE(product_workspace, (m, k)); }

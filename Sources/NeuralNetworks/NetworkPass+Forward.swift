@@ -63,10 +63,11 @@ extension NetworkPass {
         let (start, count) = (own.lowerBound * width + columns.lowerBound, columns.count)
         if rows == 1 {
             // One sample: nothing is used twice, so there is nothing to pack.
-            (sums + start).update(from: biases + columns.lowerBound, count: own.isEmpty ? 0 : count)
-            backend.gemv(
-                .yes, own.isEmpty ? 0 : stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1,
-                sums + start, 1)
+            if !own.isEmpty {
+                (sums + start).update(from: biases + columns.lowerBound, count: count)
+                backend.gemv(
+                    .yes, stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1, sums + start, 1)
+            }
         } else {
             multiply(
                 .no, own.count, count, stage.inputs, input + own.lowerBound * inputStride, inputStride,

@@ -84,7 +84,11 @@ package final class NetworkPass<Scalar: RealScalar> {
                     productCount = max(productCount, backend.transposedProductWorkspace(plan.rows, capacity))
                     packedCount = max(packedCount, backend.packedCount(plan.columns, capacity))
                 }
-                if sink != nil { stripCount = max(stripCount, plan.rows * plan.columns, outputs) }
+                if sink != nil {
+                    // No more than a thread's share of the rows.
+                    let share = (((width + 15) / 16 + threads - 1) / threads) * 16
+                    stripCount = max(stripCount, min(plan.rows, share) * plan.columns, outputs)
+                }
                 kind = .dense(
                     weights: parameter, biases: parameter + width * outputs, activation: activation,
                     isFused: isFused)

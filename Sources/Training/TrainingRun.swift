@@ -114,8 +114,11 @@ final class TrainingRun<Scalar: RealScalar> {
             let start = clock.now
             let trainingLoss = runEpoch(epoch, using: &generator)
             let elapsed = (clock.now - start) / .seconds(1)
-            let checked = evaluate()
-            guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true else {
+            let checked = trainingLoss == nil ? nil : evaluate()
+            // The losses are those before each step: the last step is seen in the parameters.
+            guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true,
+                isFinite(architecture.parameterCount, parameters.base)
+            else {
                 throw notFinite() ?? .diverged(epoch: epoch, learningRate: learningRate)
             }
             network.parameters.withUnsafeMutableElements {

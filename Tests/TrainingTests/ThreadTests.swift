@@ -83,6 +83,24 @@ import Training
         #expect(networks.allSatisfy { abs($0.parameters - networks[0].parameters).max() < 1e-10 })
     }
 
+    /// A last batch of one row, on more threads than it has rows.
+    @Test(arguments: BackendChoice.available) func aBatchOfOneRowAgrees(choice: BackendChoice) throws {
+        let networks = try [1, 2, 3].map { threads in
+            try withBackend(choice) { () throws in
+                var generator = SplitMix64(seed: 6)
+                let inputs = Matrix<Double>.random(rows: 33, columns: 20, in: -1...1, using: &generator)
+                let targets = Matrix<Double>.random(rows: 33, columns: 4, in: -1...1, using: &generator)
+                var network = Network<Double>(
+                    inputs: 20, layers: [.dense(10, .tanh), .dense(4)], using: &generator)
+                let trainer = Trainer<Double>(
+                    loss: .meanSquaredError, batchSize: 16, stopping: [.maximumEpochs(20)], threads: threads)
+                try trainer.fit(&network, inputs: inputs, targets: targets, using: &generator)
+                return network
+            }
+        }
+        #expect(networks.allSatisfy { abs($0.parameters - networks[0].parameters).max() < 1e-9 })
+    }
+
     @Test func equalThreadsGiveEqualBits() throws {
         let runs = try (0..<2).map { _ in
             try trained(Float.self, threads: 2, layers: shapes[0].layers, loss: shapes[0].loss).network

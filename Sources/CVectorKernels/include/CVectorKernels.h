@@ -77,7 +77,7 @@
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
-    /* packs b, k x n, for soma_transposed_product; the length of packed, enough for smaller n and k too */ \
+    /* packs b, k x n, for soma_transposed_product with the same n and k; the length of packed, enough for smaller n and k too */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
     ptrdiff_t soma_packed_right##S(ptrdiff_t n, ptrdiff_t k); \
     /* c = transpose(a) b; a is k x m, b is packed */ \
