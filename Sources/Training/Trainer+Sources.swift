@@ -8,7 +8,8 @@ extension Trainer {
     ///     let labels = try OneHotRows<Float>(contentsOf: "train-labels-idx1-ubyte", classCount: 10)
     ///     try trainer.fit(&network, inputs: images, targets: labels, using: &generator)
     ///
-    /// Shapes, results and bits are those of the same rows in matrices. The threads gather
+    /// Shapes and parameters are those of the same rows in matrices, bit for bit, as long as no
+    /// rule looks at the validation loss, whose last bits may differ. The threads gather
     /// each batch by its rows; in memory are the batch, the network and 8 bytes for each
     /// row, its place in the order (8 more with sample or class weights), beside what the sources keep.
     /// Validation takes 256 rows for each thread at a time.

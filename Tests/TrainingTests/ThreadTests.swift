@@ -61,8 +61,8 @@ import Training
         }
     }
 
-    /// Batches whose weight gradients are made in several strips and blocks of columns, with
-    /// a last batch that is much smaller.
+    /// Batches whose weight gradients are made in several blocks of columns, with a last
+    /// batch that is much smaller.
     @Test func largeBatchesAgree() throws {
         let networks = try BackendChoice.available.flatMap { choice in
             try [1, 2].map { threads in
