@@ -197,8 +197,6 @@ KERNEL_INLINE ptrdiff_t KERNEL(inner_block)(ptrdiff_t k) {
     return blocks < 2 ? (k > 0 ? k : 1) : ((k + blocks - 1) / blocks + 15) / 16 * 16;
 }
 
-#define COPY_STRIDE(depth) (((depth) + 15) / 16 * 16 + 16)
-
 // How a product is cut: the stretches of the inner dimension and of the rows.
 #define COPY_STRIDE(depth) (((depth) + 15) / 16 * 16 + 16)
 
