@@ -35,12 +35,14 @@ let package = Package(
                 .target(name: "COpenBLAS", condition: .when(traits: ["OpenBLAS"])),
                 .target(name: "CLAPACKE", condition: .when(traits: ["OpenBLAS"])),
                 "CVectorKernels",
+                .product(name: "ComplexModule", package: "swift-numerics"),
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .target(
             name: "LinearAlgebra",
             dependencies: [
                 "BLASKernels",
+                .product(name: "ComplexModule", package: "swift-numerics"),
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),

@@ -1,6 +1,7 @@
-/// Whether an operand of a product is used as it is or transposed.
+/// Whether an operand of a product is used as it is or transposed, its elements
+/// conjugated too where they are complex (`conjugate`).
 package enum Transpose: Sendable {
-    case no, yes
+    case no, yes, conjugate
 }
 
 /// Which triangle of a matrix holds the data.
@@ -65,8 +66,28 @@ package protocol BLASRoutines<Scalar>: Sendable {
         _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int)
 
     /// The Euclidean norm of `x`, without overflow or underflow. Calls `cblas_?nrm2`.
-    func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar
+    func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar.Magnitude
 
-    /// The sum of `|x[i]|`. Calls `cblas_?asum`.
-    func asum(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar
+    /// The sum of `|x[i]|`. Calls `cblas_?asum` for real scalars.
+    func asum(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar.Magnitude
+
+    /// Solves `op(A) X = B` in place, `a` n x n triangular, `b` n x r. Of `a` only the triangle
+    /// is read, and not its diagonal where that is `unit`.
+    /// Calls `cblas_?trsm`. n^2 r floating-point operations.
+    func trsm(
+        _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
+        _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int)
+
+    /// Updates `b` to `op(A) B`, `a` n x n triangular as in `trsm`, `b` n x r.
+    /// Calls `cblas_?trmm`. n^2 r floating-point operations.
+    func trmm(
+        _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
+        _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int)
+
+    /// Sets the upper triangle of the n x n matrix `c` to that of `A A^T`, where `a` is n x k,
+    /// or, transposed, of `A^T A`, where `a` is k x n. (No conjugate is taken.)
+    /// Calls `cblas_?syrk`. n^2 k floating-point operations.
+    func syrk(
+        _ transA: Transpose, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
+        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int)
 }

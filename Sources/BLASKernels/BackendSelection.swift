@@ -1,3 +1,4 @@
+import ComplexModule
 import Synchronization
 
 /// Who computes: OpenBLAS, or Soma's own pure Swift.
@@ -51,18 +52,28 @@ package final class BackendSet: Sendable {
     package let choice: BackendChoice
     package let float: any RealBackend<Float>
     package let double: any RealBackend<Double>
+    package let complexFloat: any Backend<Complex<Float>>
+    package let complexDouble: any Backend<Complex<Double>>
 
-    package init(choice: BackendChoice, float: any RealBackend<Float>, double: any RealBackend<Double>) {
+    package init(
+        choice: BackendChoice, float: any RealBackend<Float>, double: any RealBackend<Double>,
+        complexFloat: any Backend<Complex<Float>>, complexDouble: any Backend<Complex<Double>>
+    ) {
         self.choice = choice
         self.float = float
         self.double = double
+        self.complexFloat = complexFloat
+        self.complexDouble = complexDouble
     }
 
-    package static let swift = BackendSet(choice: .swift, float: SwiftFloatBackend(), double: SwiftDoubleBackend())
+    package static let swift = BackendSet(
+        choice: .swift, float: SwiftFloatBackend(), double: SwiftDoubleBackend(),
+        complexFloat: SwiftComplexBackend(), complexDouble: SwiftComplexBackend())
 
     #if OpenBLAS
         package static let openBLAS = BackendSet(
-            choice: .openBLAS, float: OpenBLASFloatBackend(), double: OpenBLASDoubleBackend())
+            choice: .openBLAS, float: OpenBLASFloatBackend(), double: OpenBLASDoubleBackend(),
+            complexFloat: OpenBLASComplexFloatBackend(), complexDouble: OpenBLASComplexDoubleBackend())
         package static let available = [openBLAS, swift]
         static let standard = openBLAS
     #else

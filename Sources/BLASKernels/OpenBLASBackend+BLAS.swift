@@ -3,19 +3,31 @@
     import CVectorKernels
 
     /// OpenBLAS and LAPACKE for `Float`, with Soma's vector kernels beside them.
-    package struct OpenBLASFloatBackend: RealBackend {
+    package struct OpenBLASFloatBackend: RealBackend, OpenBLASRoutines {
         package typealias Scalar = Float
+        package var lapack: LAPACK<Float> { .float }
         package init() {}
     }
 
     /// OpenBLAS and LAPACKE for `Double`, with Soma's vector kernels beside them.
-    package struct OpenBLASDoubleBackend: RealBackend {
+    package struct OpenBLASDoubleBackend: RealBackend, OpenBLASRoutines {
         package typealias Scalar = Double
+        package var lapack: LAPACK<Double> { .double }
         package init() {}
     }
 
     extension Transpose {
-        var cblas: CBLAS_TRANSPOSE { self == .yes ? CblasTrans : CblasNoTrans }
+        var cblas: CBLAS_TRANSPOSE {
+            switch self {
+            case .no: CblasNoTrans
+            case .yes: CblasTrans
+            case .conjugate: CblasConjTrans
+            }
+        }
+    }
+
+    extension Triangle {
+        var cblas: CBLAS_UPLO { self == .upper ? CblasUpper : CblasLower }
     }
 
     /// Where OpenBLAS's dot and axpy begin to use threads. Below, the vector kernels take less
@@ -25,7 +37,7 @@
     /// Prepares `y` for `cblas_?gemv`, which may multiply an uninitialised `y` by a
     /// `beta` of zero, leaving NaN where one stood, and which leaves `y` as it is where
     /// there is nothing to add.
-    private func prepare<Scalar: MatrixScalar>(
+    func prepare<Scalar: MatrixScalar>(
         _ n: Int, inner: Int, _ beta: Scalar, _ y: UnsafeMutablePointer<Scalar>, _ incy: Int
     ) {
         if beta == .zero {
@@ -104,6 +116,33 @@
         package func asum(_ n: Int, _ x: UnsafePointer<Float>, _ incx: Int) -> Float {
             cblas_sasum(blasInt(n), x, blasStride(incx))
         }
+
+        package func trsm(
+            _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
+            _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafeMutablePointer<Float>, _ ldb: Int
+        ) {
+            cblas_strsm(
+                CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,
+                blasInt(n), blasInt(r), 1, a, blasStride(lda), b, blasStride(ldb))
+        }
+
+        package func trmm(
+            _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
+            _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafeMutablePointer<Float>, _ ldb: Int
+        ) {
+            cblas_strmm(
+                CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,
+                blasInt(n), blasInt(r), 1, a, blasStride(lda), b, blasStride(ldb))
+        }
+
+        package func syrk(
+            _ transA: Transpose, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int,
+            _ c: UnsafeMutablePointer<Float>, _ ldc: Int
+        ) {
+            cblas_ssyrk(
+                CblasRowMajor, CblasUpper, transA.cblas, blasInt(n), blasInt(k), 1, a, blasStride(lda), 0,
+                c, blasStride(ldc))
+        }
     }
 
     extension OpenBLASDoubleBackend {
@@ -174,6 +213,33 @@
 
         package func asum(_ n: Int, _ x: UnsafePointer<Double>, _ incx: Int) -> Double {
             cblas_dasum(blasInt(n), x, blasStride(incx))
+        }
+
+        package func trsm(
+            _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
+            _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafeMutablePointer<Double>, _ ldb: Int
+        ) {
+            cblas_dtrsm(
+                CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,
+                blasInt(n), blasInt(r), 1, a, blasStride(lda), b, blasStride(ldb))
+        }
+
+        package func trmm(
+            _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
+            _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafeMutablePointer<Double>, _ ldb: Int
+        ) {
+            cblas_dtrmm(
+                CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,
+                blasInt(n), blasInt(r), 1, a, blasStride(lda), b, blasStride(ldb))
+        }
+
+        package func syrk(
+            _ transA: Transpose, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int,
+            _ c: UnsafeMutablePointer<Double>, _ ldc: Int
+        ) {
+            cblas_dsyrk(
+                CblasRowMajor, CblasUpper, transA.cblas, blasInt(n), blasInt(k), 1, a, blasStride(lda), 0,
+                c, blasStride(ldc))
         }
     }
 

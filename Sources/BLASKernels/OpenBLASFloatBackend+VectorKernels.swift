@@ -132,7 +132,7 @@
             guard hasProductKernels else {
                 return productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
             }
-            soma_product_f32(transB == .yes ? 1 : 0, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
+            soma_product_f32(transB == .no ? 0 : 1, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
         }
 
         package func productWorkspace(_ m: Int, _ k: Int) -> Int {

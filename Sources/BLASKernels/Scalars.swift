@@ -1,24 +1,55 @@
+public import ComplexModule
 public import RealModule
 
 /// A type that a matrix can hold: a field with numeric routines of its own.
 ///
-/// `Float` and `Double` conform. Its underscored requirement is Soma's own;
-/// the protocol is not meant to be conformed to elsewhere.
-public protocol MatrixScalar: AlgebraicField, Hashable, Codable, Sendable {
+/// `Float`, `Double` and swift-numerics' `Complex` of either conform. Its underscored
+/// requirements are Soma's own; the protocol is not meant to be conformed to elsewhere.
+public protocol MatrixScalar: AlgebraicField, Hashable, Codable, Sendable
+where Magnitude: RealScalar {
     static var _routines: _Routines<Self> { get }
+
+    /// Whether the scalar is complex.
+    static var _isComplex: Bool { get }
+
+    /// The scalar on the real axis.
+    init(_real: Magnitude)
+
+    /// The real part; the scalar itself where it is real.
+    var _real: Magnitude { get }
+
+    /// The complex conjugate; the scalar itself where it is real.
+    var _conjugate: Self { get }
+
+    /// The absolute value. (`magnitude` is the larger part's where the scalar is complex.)
+    var _absolute: Magnitude { get }
+
+    /// Whether the scalar is neither infinite nor NaN.
+    var isFinite: Bool { get }
 }
 
 /// A real scalar: adds an order, real functions and random values.
 ///
 /// `Float` and `Double` conform.
 public protocol RealScalar: MatrixScalar, Real, BinaryFloatingPoint, SIMDScalar, BitwiseCopyable
-where RawSignificand: FixedWidthInteger {
+where RawSignificand: FixedWidthInteger, Magnitude == Self {
     static var _realRoutines: _RealRoutines<Self> { get }
+}
+
+extension RealScalar {
+    public static var _isComplex: Bool { false }
+    public init(_real: Self) { self = _real }
+    public var _real: Self { self }
+    public var _conjugate: Self { self }
+    public var _absolute: Self { magnitude }
 }
 
 /// The routines in force for a scalar; opaque outside Soma.
 public struct _Routines<Scalar: MatrixScalar>: Sendable {
     package let backend: any Backend<Scalar>
+    #if OpenBLAS
+        package let lapack: LAPACK<Scalar>
+    #endif
 }
 
 /// The routines in force for a real scalar; opaque outside Soma.
@@ -36,12 +67,77 @@ extension RealScalar {
     package static var realBackend: any RealBackend<Self> { _realRoutines.backend }
 }
 
-extension Float: RealScalar {
-    public static var _routines: _Routines<Float> { _Routines(backend: BackendSet.current.float) }
+#if OpenBLAS
+    extension MatrixScalar {
+        /// The routines of LAPACK that no other backend has.
+        package static var lapack: LAPACK<Self> { _routines.lapack }
+    }
+
+    extension Float: RealScalar {
+        public static var _routines: _Routines<Float> { _Routines(backend: BackendSet.current.float, lapack: .float) }
+    }
+
+    extension Double: RealScalar {
+        public static var _routines: _Routines<Double> {
+            _Routines(backend: BackendSet.current.double, lapack: .double)
+        }
+    }
+#else
+    extension Float: RealScalar {
+        public static var _routines: _Routines<Float> { _Routines(backend: BackendSet.current.float) }
+    }
+
+    extension Double: RealScalar {
+        public static var _routines: _Routines<Double> { _Routines(backend: BackendSet.current.double) }
+    }
+#endif
+
+extension Float {
     public static var _realRoutines: _RealRoutines<Float> { _RealRoutines(backend: BackendSet.current.float) }
 }
 
-extension Double: RealScalar {
-    public static var _routines: _Routines<Double> { _Routines(backend: BackendSet.current.double) }
+extension Double {
     public static var _realRoutines: _RealRoutines<Double> { _RealRoutines(backend: BackendSet.current.double) }
 }
+
+// MARK: - Complex
+
+/// A real scalar whose complex numbers a matrix can hold: `Float` and `Double`.
+public protocol ComplexPart: RealScalar {
+    static var _complexRoutines: _Routines<Complex<Self>> { get }
+}
+
+extension Complex: MatrixScalar where RealType: ComplexPart {
+    public static var _routines: _Routines<Complex<RealType>> { RealType._complexRoutines }
+    public static var _isComplex: Bool { true }
+    public init(_real: RealType) { self.init(_real, 0) }
+    public var _real: RealType { real }
+    public var _conjugate: Complex<RealType> { conjugate }
+    public var _absolute: RealType { .hypot(real, imaginary) }
+}
+
+#if OpenBLAS
+    extension Float: ComplexPart {
+        public static var _complexRoutines: _Routines<Complex<Float>> {
+            _Routines(backend: BackendSet.current.complexFloat, lapack: .complexFloat)
+        }
+    }
+
+    extension Double: ComplexPart {
+        public static var _complexRoutines: _Routines<Complex<Double>> {
+            _Routines(backend: BackendSet.current.complexDouble, lapack: .complexDouble)
+        }
+    }
+#else
+    extension Float: ComplexPart {
+        public static var _complexRoutines: _Routines<Complex<Float>> {
+            _Routines(backend: BackendSet.current.complexFloat)
+        }
+    }
+
+    extension Double: ComplexPart {
+        public static var _complexRoutines: _Routines<Complex<Double>> {
+            _Routines(backend: BackendSet.current.complexDouble)
+        }
+    }
+#endif

@@ -22,7 +22,7 @@ public struct LUFactorization<Scalar: RealScalar>: Sendable {
         let order = matrix.rows
         let info = factors.withMutableElements { elements in
             pivots.withUnsafeMutableBufferPointer { pivots in
-                order == 0 ? 0 : Scalar.backend.getrf(order, elements, order, pivots.baseAddress!)
+                order == 0 ? 0 : Scalar.backend.getrf(order, order, elements, order, pivots.baseAddress!)
             }
         }
         guard info == 0 else { throw .singular(pivot: info - 1) }

@@ -11,7 +11,7 @@ extension SwiftBackend {
                 let product = alpha * dot(n, a + i * lda, 1, x, incx)
                 y[i * incy] = beta == 0 ? product : product + beta * y[i * incy]
             }
-        case .yes:
+        case .yes, .conjugate:
             for j in 0..<n { y[j * incy] = beta == 0 ? 0 : beta * y[j * incy] }
             for i in 0..<m { axpy(n, alpha * x[i * incx], a + i * lda, 1, y, incy) }
         }
@@ -54,7 +54,7 @@ extension SwiftBackend {
         _ transA: Transpose, _ m: Int, _ n: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
         _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int
     ) {
-        guard transA == .yes else {
+        guard transA != .no else {
             for i in 0..<m { (b + i * ldb).update(from: a + i * lda, count: n) }
             return
         }

@@ -1,3 +1,4 @@
+import ComplexModule
 import RealModule
 
 /// The backend without C: readable reference algorithms, and an honest gemm.
@@ -6,7 +7,7 @@ import RealModule
 /// protocol; only the innermost tile of gemm is given for each scalar
 /// (`GemmTile`). It serves where OpenBLAS is not built in, and as the oracle and
 /// the measuring stick of the other backend.
-package protocol SwiftBackend: RealBackend {
+package protocol SwiftBackend: RealBackend, SwiftLAPACK {
     associatedtype Tile: GemmTile where Tile.Scalar == Scalar
 }
 
@@ -19,5 +20,11 @@ package struct SwiftFloatBackend: SwiftBackend {
 /// The pure-Swift backend for `Double`.
 package struct SwiftDoubleBackend: SwiftBackend {
     package typealias Tile = DoubleGemmTile
+    package init() {}
+}
+
+/// The pure-Swift backend for complex numbers: plain loops.
+package struct SwiftComplexBackend<Part: ComplexPart>: ComplexBackend, SwiftLAPACK {
+    package typealias Scalar = Complex<Part>
     package init() {}
 }

@@ -1,0 +1,96 @@
+#if OpenBLAS
+    import CLAPACKE
+    import ComplexModule
+    import RealModule
+
+    /// The routines of LAPACKE for one scalar, as tables of functions: one line for a routine and
+    /// a scalar stands in a table, and one generic body for each routine calls it.
+    ///
+    /// All are column-major (see `LAPACKRoutines`), take 32-bit sizes, and get their workspaces
+    /// from `withWorkspace`.
+    package struct LAPACK<Scalar: MatrixScalar>: Sendable {
+        package typealias Elements = UnsafeMutablePointer<Scalar>
+        package typealias Reals = UnsafeMutablePointer<Scalar.Magnitude>
+        package typealias Integers = UnsafeMutablePointer<Int32>
+
+        let linear: LinearSystemTable<Scalar>
+        let orthogonal: OrthogonalTable<Scalar>
+        let eigen: EigenvalueTable<Scalar>
+    }
+
+    extension LAPACK<Float> {
+        static let float = LAPACK(linear: .float, orthogonal: .float, eigen: .float)
+    }
+    extension LAPACK<Double> {
+        static let double = LAPACK(linear: .double, orthogonal: .double, eigen: .double)
+    }
+    extension LAPACK<Complex<Float>> {
+        static let complexFloat = LAPACK(linear: .complexFloat, orthogonal: .complexFloat, eigen: .complexFloat)
+    }
+    extension LAPACK<Complex<Double>> {
+        static let complexDouble = LAPACK(linear: .complexDouble, orthogonal: .complexDouble, eigen: .complexDouble)
+    }
+
+    /// A backend whose factorizations are LAPACKE's.
+    package protocol OpenBLASRoutines: LAPACKRoutines {
+        var lapack: LAPACK<Scalar> { get }
+    }
+
+    /// LAPACKE's name of the layout that all calls use.
+    let columns = LAPACK_COL_MAJOR
+
+    /// The same memory as LAPACKE's own type of complex numbers.
+    @inline(__always)
+    func c(_ p: UnsafeMutablePointer<Complex<Float>>) -> UnsafeMutablePointer<LAPACKComplexFloat> {
+        UnsafeMutableRawPointer(p).assumingMemoryBound(to: LAPACKComplexFloat.self)
+    }
+
+    @inline(__always)
+    func c(_ p: UnsafeMutablePointer<Complex<Double>>) -> UnsafeMutablePointer<LAPACKComplexDouble> {
+        UnsafeMutableRawPointer(p).assumingMemoryBound(to: LAPACKComplexDouble.self)
+    }
+
+    /// For the input of a routine, which it does not write to.
+    @inline(__always)
+    func unconst<T>(_ p: UnsafePointer<T>) -> UnsafeMutablePointer<T> { UnsafeMutablePointer(mutating: p) }
+
+    /// Traps on a negative `info`: an argument of ours was wrong.
+    @inline(__always)
+    func checked(_ info: Int32, _ routine: StaticString) -> Int {
+        require(info >= 0, "\(routine): argument \(-info) is invalid")
+        return Int(info)
+    }
+
+    extension Transpose {
+        /// 'N', 'T' or 'C'.
+        var lapack: CChar { self == .no ? 78 : self == .yes ? 84 : 67 }
+    }
+
+    extension Triangle {
+        /// 'U' or 'L'.
+        var lapack: CChar { self == .upper ? 85 : 76 }
+    }
+
+    extension CChar {
+        static let left: CChar = 76  // 'L'
+        static let yes: CChar = 86  // 'V'
+        static let no: CChar = 78  // 'N'
+    }
+
+    extension LAPACK {
+        /// Asks a routine for the size of the workspace that serves it best, and calls it with one.
+        ///
+        /// `call` gets the workspace and its size, which is -1 in the question.
+        static func withWorkspace(
+            _ routine: StaticString, _ call: (_ work: Elements, _ size: Int32) -> Int32
+        ) -> Int {
+            var wanted = Scalar.zero
+            _ = checked(call(&wanted, -1), routine)
+            // A Float may have rounded the size down.
+            let size = max(1, Int((wanted._real * (1 + 2 * .ulpOfOne)).rounded(.up)))
+            return withUnsafeTemporaryAllocation(of: Scalar.self, capacity: size) {
+                checked(call($0.baseAddress!, blasInt(size)), routine)
+            }
+        }
+    }
+#endif
