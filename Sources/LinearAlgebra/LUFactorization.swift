@@ -1,9 +1,11 @@
+import RealModule
+
 /// The factorization `P L U` of a square matrix: `P` a permutation, `L` unit lower
 /// triangular, `U` upper triangular.
 ///
 ///     let factorization = try a.luFactorized()
 ///     let x = factorization.solve(b)
-public struct LUFactorization<Scalar: RealScalar>: Sendable {
+public struct LUFactorization<Scalar: MatrixScalar>: Sendable {
     // LAPACK, being column-major, has factored the transpose of these bytes'
     // row-major reading; the transpose flag of getrs is flipped instead of the bytes.
     private let factors: Matrix<Scalar>
@@ -77,7 +79,7 @@ public struct LUFactorization<Scalar: RealScalar>: Sendable {
     public var inverse: Matrix<Scalar> { solve(.identity(order)) }
 }
 
-extension Matrix where Scalar: RealScalar {
+extension Matrix {
     /// The factorization of this square matrix by Gaussian elimination with partial pivoting.
     ///
     /// - Precondition: the matrix is square.
@@ -93,7 +95,7 @@ extension Matrix where Scalar: RealScalar {
 ///
 /// - Precondition: `a` is square and `b.rows == a.rows`.
 /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero.
-public func solve<Scalar: RealScalar>(
+public func solve<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {
     try a.luFactorized().solve(b)

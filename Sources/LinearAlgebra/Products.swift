@@ -6,8 +6,9 @@
 ///     let gradient = dot(inputs.T, error)
 ///
 /// - Precondition: `a.columns == b.rows`.
-/// - Complexity: 2mnk floating-point operations.
-/// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+/// - Complexity: 2mnk floating-point operations; half of them where one operand is a view of the
+///   other's transpose and the result is 64 x 64 or larger.
+/// Calls `cblas_?gemm` or, for that half, `cblas_?syrk`, once.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
@@ -117,6 +118,9 @@ private func multiply<Scalar>(
 ) {
     if c.isTransposed { return multiply(alpha, b.T, a.T, beta, c.T) }
     guard !c.isEmpty else { return }
+    if alpha == 1, beta == .zero, c.rows >= symmetricMinimum, a.isTranspose(of: b) {
+        return multiplyByOwnTranspose(a, c)
+    }
     a.withElements { a0 in
         b.withElements { b0 in
             Scalar.backend.gemm(
@@ -124,5 +128,36 @@ private func multiply<Scalar>(
                 alpha, a0, a.leadingDimension, b0, b.leadingDimension,
                 beta, c.storage.base + c.offset, c.rowStride)
         }
+    }
+}
+
+/// Where half a product and the copy of the other half take less time than the whole.
+private let symmetricMinimum = 64
+
+/// Sets `c`, which the caller owns and whose rows are contiguous, to `a a^T` by one syrk.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func multiplyByOwnTranspose<Scalar>(_ a: Matrix<Scalar>, _ c: Matrix<Scalar>) {
+    let (n, target, stride) = (c.rows, c.storage.base + c.offset, c.rowStride)
+    a.withElements { elements in
+        Scalar.backend.syrk(
+            a.isTransposed ? .yes : .no, n, a.columns, elements, a.leadingDimension, target, stride)
+    }
+    // The lower triangle is the upper one's transpose; in blocks, so that both stay in the cache.
+    let block = 32
+    for top in Swift.stride(from: 0, to: n, by: block) {
+        for left in Swift.stride(from: 0, through: top, by: block) {
+            for i in top..<min(top + block, n) {
+                for j in left..<min(left + block, i) { target[i * stride + j] = target[j * stride + i] }
+            }
+        }
+    }
+}
+
+extension Matrix {
+    /// Whether this is a view of the very elements of `other`, transposed.
+    fileprivate func isTranspose(of other: Matrix) -> Bool {
+        storage === other.storage && offset == other.offset && rows == other.columns && columns == other.rows
+            && rowStride == other.columnStride && columnStride == other.rowStride
     }
 }

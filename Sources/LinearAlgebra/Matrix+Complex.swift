@@ -1,0 +1,64 @@
+public import ComplexModule
+
+extension Matrix {
+    /// The conjugate transpose: a view where scalars are real, else a copy.
+    ///
+    /// `.T` of a complex matrix is the plain transpose, a view, and conjugates nothing.
+    public var H: Matrix { Scalar._isComplex ? conjugated().T : T }
+
+    /// The complex conjugate of each element; the same matrix where scalars are real.
+    public func conjugated() -> Matrix {
+        Scalar._isComplex ? map { $0._conjugate } : self
+    }
+}
+
+/// Complex matrices from real ones, and back.
+extension Matrix {
+    /// The complex matrix of the given real and imaginary parts.
+    ///
+    /// - Precondition: both parts have the same shape.
+    public init<Part: ComplexPart>(real: Matrix<Part>, imaginary: Matrix<Part>) where Scalar == Complex<Part> {
+        require(
+            real.rows == imaginary.rows && real.columns == imaginary.columns,
+            "Matrix: a real part of \(real.shape) and an imaginary part of \(imaginary.shape)")
+        let (x, y) = (real.elements, imaginary.elements)
+        self.init(rows: real.rows, columns: real.columns, x.indices.map { Complex(x[$0], y[$0]) })
+    }
+
+    /// The real matrix `real` with complex elements.
+    public init<Part: ComplexPart>(real: Matrix<Part>) where Scalar == Complex<Part> {
+        self = real.map { Complex($0, 0) }
+    }
+
+    /// The real parts of the elements.
+    public func realPart<Part: ComplexPart>() -> Matrix<Part> where Scalar == Complex<Part> {
+        map { $0.real }
+    }
+
+    /// The imaginary parts of the elements.
+    public func imaginaryPart<Part: ComplexPart>() -> Matrix<Part> where Scalar == Complex<Part> {
+        map { $0.imaginary }
+    }
+}
+
+extension Vector {
+    /// The real parts of the elements.
+    public func realPart<Part: ComplexPart>() -> Vector<Part> where Scalar == Complex<Part> {
+        Vector<Part>(column.realPart())
+    }
+
+    /// The imaginary parts of the elements.
+    public func imaginaryPart<Part: ComplexPart>() -> Vector<Part> where Scalar == Complex<Part> {
+        Vector<Part>(column.imaginaryPart())
+    }
+}
+
+/// The absolute values of a complex matrix's elements.
+public func abs<Part: ComplexPart>(_ x: Matrix<Complex<Part>>) -> Matrix<Part> {
+    x.map { $0._absolute }
+}
+
+/// The absolute values of a complex vector's elements.
+public func abs<Part: ComplexPart>(_ x: Vector<Complex<Part>>) -> Vector<Part> {
+    Vector<Part>(abs(x.column))
+}
