@@ -1,8 +1,9 @@
 """Times Soma and its peers on the same work, each in its own process, in turn, and prints
 tables in Markdown: epochs of training, whose losses after a first epoch are checked to
-agree; the seconds to a quality on the bundled digits; one prediction; elementwise functions.
+agree; the seconds to a quality on the bundled digits; one prediction; elementwise functions;
+linear algebra beside NumPy's.
 
-    compare.py RATIOS [--rounds N] [--only training|quality|kernels] [--rows SUBSTRING]
+    compare.py RATIOS [--rounds N] [--only training|quality|kernels|linear] [--rows SUBSTRING]
 """
 
 import argparse
@@ -191,11 +192,39 @@ def kernels(options, ratios):
         print(f"| {title} | " + " | ".join(cells) + f" | {ours[key]:.3f} | {min(found.values()) / ours[key]:.2f} |")
 
 
+def linear(options, ratios, counts):
+    """Linear algebra in Double beside NumPy, whose wheels bring a newer OpenBLAS."""
+    names = ["solve", "inv", "cholesky", "qr", "eigh", "svd", "eig", "lstsq", "gemm"]
+    print("\nLinear algebra, Double, milliseconds of NumPy and of Soma, and NumPy's time over Soma's\n")
+    print("| n | threads | " + " | ".join(f"eig ({'n/2'})" if name == "eig" else name for name in names) + " |")
+    print("|" + " --- |" * (2 + len(names)))
+    for n in (100, 1000):
+        for threads in counts:
+            commands = {"soma": [ratios, "linear", str(n), str(threads)], "numpy": [sys.executable, str(HERE / "linear.py"), str(n)]}
+            environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")} | {
+                v: str(threads) for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+            cores = ",".join(str(core) for core in sorted(os.sched_getaffinity(0))[:threads])
+            rounds = {name: [] for name in commands}
+            for _ in range(options.rounds):
+                for name, command in commands.items():
+                    result = subprocess.run(
+                        ["taskset", "-c", cores, *command], capture_output=True, text=True, env=environment, check=True)
+                    rounds[name].append(json.loads(result.stdout.strip().splitlines()[-1]))
+            cells = []
+            for name in names:
+                ours, theirs = (rounds[side][0][name][1] for side in ("soma", "numpy"))
+                if abs(ours - theirs) > 1e-8 * (1 + abs(theirs)):
+                    sys.exit(f"{name}, n = {n}: Soma has {ours} where NumPy has {theirs}")
+                ours, theirs = (statistics.median(r[name][0] for r in rounds[side]) for side in ("soma", "numpy"))
+                cells.append(f"{theirs:.3g} / {ours:.3g} = {theirs / ours:.2f}")
+            print(f"| {n} | {threads} | " + " | ".join(cells) + " |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("ratios")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=["training", "quality", "kernels"])
+    parser.add_argument("--only", choices=["training", "quality", "kernels", "linear"])
     parser.add_argument("--rows", default="", help="only the networks whose name has this in it")
     options = parser.parse_args()
     ratios = str(pathlib.Path(options.ratios).resolve())
@@ -206,6 +235,8 @@ def main():
         quality(options, ratios)
     if options.only in (None, "kernels"):
         kernels(options, ratios)
+    if options.only in (None, "linear"):
+        linear(options, ratios, counts)
 
 
 main()
