@@ -1,7 +1,7 @@
 # Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: run test build bench ratios scaling bench-peers format lint clean help setup
+.PHONY: run test sanitize docs build bench ratios scaling bench-peers format lint clean help setup
 
 run: setup           ## Build, then train on the bundled handwritten digits, on both backends
 	swift run -c release soma train digits --target digit --compare
@@ -10,6 +10,15 @@ test: setup          ## Pass every test, without OpenBLAS and with it
 	Tests/Client/check
 	swift test -c release --disable-default-traits --scratch-path .build-swift
 	swift test -c release
+
+sanitize: setup      ## Run what is concurrent under the sanitizers of threads and of memory
+	swift test --sanitize=thread --scratch-path .build-thread --filter 'ConcurrencyTests|ThreadTests|LAPACKTests'
+	swift test --sanitize=address --scratch-path .build-address --filter 'LinearAlgebraTests|BLASKernelsTests'
+
+docs: setup          ## Build the documentation, to be read with any web server, in .build-docs
+	SOMA_DOCS=1 swift package --allow-writing-to-directory .build-docs --scratch-path .build-docs-scratch \
+	    generate-documentation --target LinearAlgebra --output-path .build-docs/LinearAlgebra \
+	    --transform-for-static-hosting --hosting-base-path LinearAlgebra
 
 build: setup         ## Build the release
 	swift build -c release
