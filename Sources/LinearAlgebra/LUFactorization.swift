@@ -1,102 +1,221 @@
 import RealModule
 
-/// The factorization `P L U` of a square matrix: `P` a permutation, `L` unit lower
-/// triangular, `U` upper triangular.
+/// The factorization `A = P L U` of a matrix by Gaussian elimination with partial pivoting: `P` a
+/// permutation, `L` unit lower triangular (or, where A is tall, trapezoidal), `U` upper triangular
+/// (or, where A is wide, trapezoidal).
 ///
 ///     let factorization = try a.luFactorized()
 ///     let x = factorization.solve(b)
+///     let d = factorization.determinant
+///
+/// Shapes: A is m x n, P m x m, L m x k, U k x n, with k = min(m, n). What solves, inverts or takes
+/// a determinant needs m = n.
 public struct LUFactorization<Scalar: MatrixScalar>: Sendable {
-    // LAPACK, being column-major, has factored the transpose of these bytes'
-    // row-major reading; the transpose flag of getrs is flipped instead of the bytes.
-    private let factors: Matrix<Scalar>
-    private let pivots: [Int32]
-    /// Whether `factors` are those of the matrix's transpose.
-    private let isOfTranspose: Bool
+    let factors: LUFactors<Scalar>
+    /// The norms of A, for its condition number.
+    let norms: (one: Scalar.Magnitude, infinity: Scalar.Magnitude)
 
-    /// Factors `matrix`, in a copy of it.
-    ///
-    /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero.
     init(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
-        require(matrix.rows == matrix.columns, "luFactorized: a \(matrix.shape) matrix is not square")
-        isOfTranspose = !matrix.isTransposed
-        var factors = (matrix.isTransposed ? matrix.T : matrix).copied()
-        var pivots = [Int32](repeating: 0, count: matrix.rows)
-        let order = matrix.rows
-        let info = factors.withMutableElements { elements in
-            pivots.withUnsafeMutableBufferPointer { pivots in
-                order == 0 ? 0 : Scalar.backend.getrf(order, order, elements, order, pivots.baseAddress!)
-            }
-        }
-        guard info == 0 else { throw .singular(pivot: info - 1) }
-        self.factors = factors
-        self.pivots = pivots
+        factors = LUFactors(matrix, byColumns: true)
+        if matrix.rows == matrix.columns { try factors.requireNonsingular() }
+        norms = oneAndInfinityNorms(matrix)
     }
 
-    /// The number of rows and columns of the factored matrix.
-    public var order: Int { factors.rows }
+    /// The number of rows of A.
+    public var rows: Int { factors.factors.rows }
 
-    /// The solution `x` of `A x = b`: `b` n x r, `x` n x r.
+    /// The number of columns of A.
+    public var columns: Int { factors.factors.columns }
+
+    /// The number of rows and columns of a square A.
     ///
-    /// - Precondition: `b.rows == order`.
-    /// - Complexity: 2n^2 r floating-point operations.
-    /// Calls `LAPACKE_sgetrs_work` or `LAPACKE_dgetrs_work`.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    public func solve(_ b: Matrix<Scalar>) -> Matrix<Scalar> {
-        require(b.rows == order, "solve: a \(factors.shape) matrix and a right-hand side of \(b.shape)")
-        // LAPACK's columns are our rows: a compact copy of b's transpose is
-        // what it wants, and what it leaves is the transpose of the solution.
-        var solution = b.T.copied()
-        guard !b.isEmpty else { return solution.T }
-        solution.withMutableElements { right in
-            factors.withElements { factors in
-                pivots.withUnsafeBufferPointer { pivots in
-                    Scalar.backend.getrs(
-                        isOfTranspose ? .yes : .no, order, b.columns, factors, order, pivots.baseAddress!,
-                        right, order)
-                }
-            }
-        }
-        return solution.T
+    /// - Precondition: A is square.
+    public var order: Int {
+        require(rows == columns, "LUFactorization: a \(rows)x\(columns) matrix is not square")
+        return rows
     }
 
-    /// The solution `x` of `A x = b` for one right-hand side.
-    public func solve(_ b: Vector<Scalar>) -> Vector<Scalar> {
-        solve(b.column)[column: 0]
+    // MARK: - The factors
+
+    /// The rows of A in the order of those of `L U`: row i of `L U` is row `permutation[i]` of A.
+    ///
+    ///     a.gatheringRows(f.permutation)      // is L U
+    ///
+    /// - Complexity: O(m).
+    public var permutation: [Int] {
+        var order = Array(0..<rows)
+        for (i, pivot) in factors.pivots.enumerated() { order.swapAt(i, Int(pivot) - 1) }
+        return order
     }
 
-    /// The determinant: the product of U's diagonal, with the sign of the permutation.
-    public var determinant: Scalar {
-        var result: Scalar = 1
-        for i in 0..<order {
-            result *= factors[i, i]
-            if Int(pivots[i]) != i + 1 { result = -result }
-        }
+    /// The permutation as a matrix, with `A = P L U`: P is m x m, its element
+    /// `(permutation[i], i)` 1 (`scipy.linalg.lu`'s `p`).
+    public var P: Matrix<Scalar> {
+        var result = Matrix<Scalar>.zeros(rows: rows, columns: rows)
+        for (i, row) in permutation.enumerated() { result[row, i] = 1 }
         return result
     }
 
+    /// The lower triangular factor, its diagonal 1; m x min(m, n).
+    public var L: Matrix<Scalar> {
+        let count = Swift.min(rows, columns)
+        var result = factors.factors[columns: 0..<count].lowerTriangle(-1)
+        for i in 0..<count { result[i, i] = 1 }
+        return result
+    }
+
+    /// The upper triangular factor; min(m, n) x n.
+    public var U: Matrix<Scalar> {
+        factors.factors[rows: 0..<Swift.min(rows, columns)].upperTriangle()
+    }
+
+    // MARK: - Solving
+
+    /// The solution `x` of `A x = b`: `b` n x r, `x` n x r.
+    ///
+    /// NaN and infinity in `b` show in the columns of `x` that belong to them.
+    /// - Precondition: A is square and `b.rows == order`.
+    /// - Complexity: 2n^2 r floating-point operations, one copy of `b`.
+    /// Calls `LAPACKE_?getrs_work`.
+    public func solve(_ b: Matrix<Scalar>) -> Matrix<Scalar> {
+        checkRows(b, "solve")
+        return factors.solve(b)
+    }
+
+    /// The solution `x` of `A x = b` for one right-hand side, of n elements.
+    public func solve(_ b: Vector<Scalar>) -> Vector<Scalar> { Vector(solve(b.column)) }
+
+    /// The solution `x` of `A^T x = b`, or, `conjugated`, of `A^H x = b`: `b` n x r, `x` n x r.
+    ///
+    /// - Precondition: A is square and `b.rows == order`.
+    /// - Complexity: 2n^2 r floating-point operations.
+    /// Calls `LAPACKE_?getrs_work`.
+    public func solveTransposed(_ b: Matrix<Scalar>, conjugated: Bool = false) -> Matrix<Scalar> {
+        checkRows(b, "solveTransposed")
+        guard conjugated, Scalar._isComplex else { return factors.solve(b, transposed: true) }
+        // A^H x = b is A^T conj(x) = conj(b).
+        return factors.solve(b.map(\._conjugate), transposed: true).map(\._conjugate)
+    }
+
+    /// The solution `x` of `A^T x = b`, or, `conjugated`, of `A^H x = b`, for one right-hand side.
+    public func solveTransposed(_ b: Vector<Scalar>, conjugated: Bool = false) -> Vector<Scalar> {
+        Vector(solveTransposed(b.column, conjugated: conjugated))
+    }
+
+    /// Replaces `b`, n x r, by the solution of `A x = b`, allocating nothing but for the spare row
+    /// of an exchange (and a copy where `b` shares its elements with another matrix).
+    ///
+    /// Contiguous columns, as those of a vector or of a solution, take LAPACK's own way; contiguous
+    /// rows two triangular solves that leave them as rows.
+    /// - Precondition: A is square and `b.rows == order`.
+    /// - Complexity: 2n^2 r floating-point operations.
+    /// Calls `LAPACKE_?getrs_work`, or `cblas_?trsm` twice.
+    public func solve(inPlace b: inout Matrix<Scalar>) {
+        checkRows(b, "solve")
+        factors.solve(inPlace: &b)
+    }
+
+    private func checkRows(_ b: Matrix<Scalar>, _ name: StaticString) {
+        require(
+            rows == columns && b.rows == rows,
+            "\(name): a \(rows)x\(columns) matrix and a right-hand side of \(b.shape)")
+    }
+
+    // MARK: - Determinant and inverse
+
+    /// The determinant, 1 where A is 0 x 0. It overflows or underflows only as a whole.
+    ///
+    /// - Precondition: A is square.
+    public var determinant: Scalar {
+        _ = order
+        return factors.determinant
+    }
+
+    /// The determinant as `sign * exp(logarithm)`, the sign of absolute value 1
+    /// (`numpy.linalg.slogdet`).
+    ///
+    /// - Precondition: A is square.
+    public var logDeterminant: (sign: Scalar, logarithm: Scalar.Magnitude) {
+        _ = order
+        return factors.logDeterminant
+    }
+
     /// The inverse; where it is only to be multiplied by, `solve` is faster and more accurate.
-    public var inverse: Matrix<Scalar> { solve(.identity(order)) }
+    ///
+    /// - Precondition: A is square.
+    /// - Complexity: 4/3 n^3 floating-point operations.
+    /// Calls `LAPACKE_?getri_work`; in pure Swift it solves for the identity.
+    public var inverse: Matrix<Scalar> {
+        _ = order
+        var copy = factors
+        return copy.takeInverse()
+    }
+
+    #if OpenBLAS
+        /// An estimate of `1 / (|A| |A^-1|)`, in the 1-norm or the infinity norm: near 1 where A is
+        /// well conditioned, near the precision where it is numerically singular; 1 where A is
+        /// 0 x 0, and 0 where its norm overflows.
+        ///
+        /// - Precondition: A is square.
+        /// - Complexity: O(n^2).
+        /// Calls `LAPACKE_?gecon_work`.
+        public func reciprocalConditionNumber(_ norm: ConditionNorm = .one) -> Scalar.Magnitude {
+            let n = order
+            let size = norm == .one ? norms.one : norms.infinity
+            guard n > 0 else { return 1 }
+            guard size.isFinite else { return size.isNaN ? .nan : 0 }
+            return factors.factors.withElements { Scalar.lapack.gecon(ofRows: norm == .infinity, n, $0, n, size) }
+        }
+    #endif
 }
 
+#if OpenBLAS
+    /// The norm that a condition number is of.
+    public enum ConditionNorm: Sendable {
+        /// The largest sum of absolute values in a column.
+        case one
+        /// The largest sum of absolute values in a row.
+        case infinity
+    }
+#endif
+
 extension Matrix {
-    /// The factorization of this square matrix by Gaussian elimination with partial pivoting.
+    /// The factorization `P L U` of this matrix by Gaussian elimination with partial pivoting.
     ///
-    /// - Precondition: the matrix is square.
-    /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero.
-    /// - Complexity: 2/3 n^3 floating-point operations.
-    /// Calls `LAPACKE_sgetrf_work` or `LAPACKE_dgetrf_work`.
-    public func luFactorized() throws(LinearAlgebraError) -> LUFactorization<Scalar> {
-        try LUFactorization(self)
+    /// - Parameter checkFinite: whether to look for NaN and infinity first.
+    /// - Throws: `LinearAlgebraError.singular` where the matrix is square and a pivot is exactly
+    ///   zero (a rectangular matrix may have any rank); `.notFinite`.
+    /// - Complexity: 2/3 n^3 floating-point operations where m = n.
+    /// Calls `LAPACKE_?getrf_work`.
+    public func luFactorized(checkFinite: Bool = true) throws(LinearAlgebraError) -> LUFactorization<Scalar> {
+        try requireFinite(checkFinite)
+        return try LUFactorization(self)
     }
 }
 
-/// The solution `x` of the linear equations `a x = b`: `a` n x n, `b` and `x` n x r.
-///
-/// - Precondition: `a` is square and `b.rows == a.rows`.
-/// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero.
-public func solve<Scalar: MatrixScalar>(
-    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>
-) throws(LinearAlgebraError) -> Matrix<Scalar> {
-    try a.luFactorized().solve(b)
+/// The largest sums of absolute values in a column and in a row, in one pass.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func oneAndInfinityNorms<Scalar: MatrixScalar>(
+    _ matrix: Matrix<Scalar>
+) -> (one: Scalar.Magnitude, infinity: Scalar.Magnitude) {
+    if matrix.isTransposed {
+        let (one, infinity) = oneAndInfinityNorms(matrix.T)
+        return (infinity, one)
+    }
+    let (rows, columns, stride) = (matrix.rows, matrix.columns, matrix.rowStride)
+    return withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: Swift.max(1, columns)) { sums in
+        sums.initialize(repeating: 0)
+        var largest = Scalar.Magnitude.zero
+        matrix.withElements { elements in
+            for i in 0..<rows {
+                let row = elements + i * stride
+                for j in 0..<columns { sums[j] += row[j]._absolute }
+                // Not max: that would lose a NaN.
+                let sum = Scalar.backend.asum(columns, row, 1)
+                if !(sum <= largest) { largest = sum }
+            }
+        }
+        return (sums.reduce(0) { $1 <= $0 ? $0 : $1 }, largest)
+    }
 }

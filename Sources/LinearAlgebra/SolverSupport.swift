@@ -1,0 +1,29 @@
+import RealModule
+
+extension Matrix {
+    /// Calls `body` with the elements column after column for writing, and the distance between the
+    /// columns; where the columns are not contiguous, they become it by a copy.
+    mutating func withContiguousColumns<Result>(
+        _ body: (_ elements: UnsafeMutablePointer<Scalar>, _ stride: Int) -> Result
+    ) -> Result {
+        makeUnique()
+        if !(rowStride == 1 && (columns <= 1 || columnStride >= rows)) { self = copiedByColumns() }
+        let stride = Swift.max(columnStride, rows)
+        return withMutableElements { body($0, stride) }
+    }
+}
+
+extension Vector {
+    /// Throws where an element is NaN or infinite, unless not asked to check. The vector is part of a
+    /// matrix: its first element lies at (row, column) there, the others diagonally after it.
+    func requireFinite(_ checks: Bool, row: Int, column: Int) throws(LinearAlgebraError) {
+        guard checks, let place = elements.firstIndex(where: { !$0.isFinite }) else { return }
+        throw .notFinite(row: row + place, column: column + place)
+    }
+
+    /// Throws where an element of the vector, the first column or row of a matrix, is NaN or infinite.
+    func requireFinite(_ checks: Bool, row: Int, column: Int, isColumn: Bool) throws(LinearAlgebraError) {
+        guard checks, let place = elements.firstIndex(where: { !$0.isFinite }) else { return }
+        throw isColumn ? .notFinite(row: place, column: 0) : .notFinite(row: 0, column: place)
+    }
+}

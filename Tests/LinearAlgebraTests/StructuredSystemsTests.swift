@@ -1,0 +1,226 @@
+import ComplexModule
+import LinearAlgebra
+import Testing
+
+private typealias Support = LinearSystemsTesting
+
+/// Triangular, banded, tridiagonal and Toeplitz systems, and the matrices known by name.
+@Suite struct StructuredSystemsTests {
+    // MARK: - Triangular
+
+    @Test(arguments: BackendChoice.available)
+    func triangular(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            try checkTriangular(Float.self, choice)
+            try checkTriangular(Double.self, choice)
+            try checkTriangular(Complex<Float>.self, choice)
+            try checkTriangular(Complex<Double>.self, choice)
+        }
+    }
+
+    private func checkTriangular<Scalar: MatrixScalar>(_ type: Scalar.Type, _ choice: BackendChoice) throws {
+        var generator = SplitMix64(seed: 41)
+        for n in Support.sizes(choice) {
+            let random: Matrix<Scalar> = Support.random(n, n, &generator)
+            let full = random + Matrix<Scalar>.identity(n) * Support.scalar(Double(n), 0)
+            let b: Matrix<Scalar> = Support.random(n, 3, &generator)
+            for (triangle, unit, turned) in [
+                (MatrixTriangle.lower, false, false), (.upper, false, true), (.lower, true, true), (.upper, true, false),
+            ] {
+                let given = turned ? (full.T + 0).T : full
+                var a = triangle == .lower ? full.lowerTriangle() : full.upperTriangle()
+                if unit { for i in 0..<n { a[i, i] = 1 } }
+                let comment: Comment = "\(Scalar.self) \(choice) n = \(n) \(triangle) unit: \(unit) turned: \(turned)"
+                for (transposed, conjugated) in [(false, false), (true, false), (false, true), (true, true)] {
+                    let once = conjugated ? Support.adjoint(a).T : a
+                    let operated = transposed ? once.T : once
+                    let x = try solveTriangular(
+                        given, b, triangle, transposed: transposed, conjugated: conjugated, unitDiagonal: unit)
+                    #expect(Support.residual(operated, x, b) < Support.limit, comment)
+                    var y = (b.T + 0).T
+                    try solveTriangular(
+                        given, inPlace: &y, triangle, transposed: transposed, conjugated: conjugated,
+                        unitDiagonal: unit)
+                    #expect(Support.residual(operated, y, b) < Support.limit, comment)
+                }
+                let x = try solveTriangular(given, b[column: 1], triangle, unitDiagonal: unit)
+                #expect(Support.residual(a, x.column, b[columns: 1..<2]) < Support.limit, comment)
+                let inverted = try inverse(given, triangle, unitDiagonal: unit)
+                #expect(Support.inverseResidual(a, inverted) < Support.limit, comment)
+                #expect(
+                    inverted == (triangle == .lower ? inverted.lowerTriangle() : inverted.upperTriangle()), comment)
+            }
+        }
+    }
+
+    @Test(arguments: BackendChoice.available)
+    func triangularFailures(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            var a: Matrix<Double> = [[1, 2], [3, 0]]
+            let b: Vector<Double> = [1, 2]
+            #expect(throws: LinearAlgebraError.singular(pivot: 1)) { try solveTriangular(a, b, .lower) }
+            #expect(throws: LinearAlgebraError.singular(pivot: 1)) { try inverse(a, .upper) }
+            #expect(try solveTriangular(a, b, .lower, unitDiagonal: true) == [1, -1])
+            a[0, 1] = .nan
+            #expect(throws: LinearAlgebraError.notFinite(row: 0, column: 1)) {
+                try solveTriangular(a, b, .lower, unitDiagonal: true)
+            }
+            // The other triangle is not read.
+            #expect(try solveTriangular(a, b, .lower, unitDiagonal: true, checkFinite: false) == [1, -1])
+        }
+    }
+
+    @Test func triangles() {
+        let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+        #expect(a.lowerTriangle() == [[1, 0, 0], [4, 5, 0]] && a.upperTriangle() == [[1, 2, 3], [0, 5, 6]])
+        #expect(a.lowerTriangle(1) == [[1, 2, 0], [4, 5, 6]] && a.upperTriangle(1) == [[0, 2, 3], [0, 0, 6]])
+        #expect(a.lowerTriangle(-1) == [[0, 0, 0], [4, 0, 0]] && a.upperTriangle(-1) == a)
+        #expect(a.T.lowerTriangle() == [[1, 0], [2, 5], [3, 6]] && a.T.upperTriangle(1) == [[0, 4], [0, 0], [0, 0]])
+        let none = Matrix<Double>.zeros(rows: 2, columns: 3)
+        #expect(a.lowerTriangle(-9) == none && a.upperTriangle(9) == none)
+        #expect(a.lowerTriangle(9) == a && a.upperTriangle(-9) == a)
+        #expect(Matrix<Float>.zeros(rows: 0, columns: 2).lowerTriangle().columns == 2)
+    }
+
+    // MARK: - Banded and tridiagonal
+
+    #if OpenBLAS
+        @Test func banded() throws {
+            try checkBanded(Float.self)
+            try checkBanded(Double.self)
+            try checkBanded(Complex<Float>.self)
+            try checkBanded(Complex<Double>.self)
+        }
+
+        private func checkBanded<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {
+            var generator = SplitMix64(seed: 42)
+            for n in Support.sizes(.openBLAS) {
+                for (lower, upper) in [(0, 0), (1, 1), (2, 1), (0, 3), (5, 2)] {
+                    let comment: Comment = "\(Scalar.self) n = \(n) bands \(lower), \(upper)"
+                    let bands: Matrix<Scalar> = Support.random(lower + upper + 1, n, &generator)
+                    let b: Matrix<Scalar> = Support.random(n, 3, &generator)
+                    let a = Matrix<Scalar>(rows: n, columns: n) { i, j in
+                        let row = upper + i - j
+                        return (0...lower + upper).contains(row) ? bands[row, j] : .zero
+                    }
+                    let x = try solveBanded(lower: lower, upper: upper, bands, b)
+                    #expect(Support.residual(a, x, b) < Support.limit, comment)
+                    let y = try solveBanded(lower: lower, upper: upper, (bands.T + 0).T, b[column: 1])
+                    #expect(Support.residual(a, y.column, b[columns: 1..<2]) < Support.limit, comment)
+                }
+                let comment: Comment = "\(Scalar.self) n = \(n)"
+                try checkDefinite(Scalar.self, n, &generator, comment)
+                let wings: Matrix<Scalar> = Support.random(max(0, n - 1), 2, &generator)
+                let middle: Matrix<Scalar> = Support.random(n, 1, &generator)
+                let b: Matrix<Scalar> = Support.random(n, 2, &generator)
+                let a = Matrix<Scalar>(rows: n, columns: n) { i, j in
+                    i == j ? middle[i, 0] : i == j + 1 ? wings[j, 0] : j == i + 1 ? wings[i, 1] : .zero
+                }
+                let x = try solveTridiagonal(
+                    lower: wings[column: 0], diagonal: middle[column: 0], upper: wings[column: 1], b)
+                #expect(Support.residual(a, x, b) < Support.limit, comment)
+            }
+        }
+
+        private func checkDefinite<Scalar: MatrixScalar>(
+            _ type: Scalar.Type, _ n: Int, _ generator: inout SplitMix64, _ comment: Comment
+        ) throws {
+            let b: Matrix<Scalar> = Support.random(n, 3, &generator)
+            for k in [0, 1, 3] {
+                let band: Matrix<Scalar> = Support.random(n, n, &generator)
+                // Dominant on the diagonal: definite.
+                let a = Matrix<Scalar>(rows: n, columns: n) { i, j in
+                    abs(i - j) > k ? .zero : i == j ? Support.scalar(4.0 * Double(k + 1), 0)
+                        : i > j ? band[i, j] : band[j, i]._conjugate
+                }
+                let upper = Matrix<Scalar>(rows: k + 1, columns: n) { $1 + $0 >= k ? a[$1 + $0 - k, $1] : .zero }
+                let lower = Matrix<Scalar>(rows: k + 1, columns: n) { $1 + $0 < n ? a[$1 + $0, $1] : .zero }
+                #expect(Support.residual(a, try solveHermitianBanded(upper, b), b) < Support.limit, comment)
+                #expect(Support.residual(a, try solveHermitianBanded(lower, b, .lower), b) < Support.limit, comment)
+                guard k == 1 else { continue }
+                let diagonal = Vector<Scalar.Magnitude>(repeating: 8, count: n)
+                let below = Vector<Scalar>((0..<max(0, n - 1)).map { a[$0 + 1, $0] })
+                let x = try solvePositiveDefiniteTridiagonal(diagonal: diagonal, lower: below, b)
+                #expect(Support.residual(a, x, b) < Support.limit, comment)
+                let y = try solvePositiveDefiniteTridiagonal(diagonal: diagonal, lower: below, b[column: 0])
+                #expect(Support.residual(a, y.column, b[columns: 0..<1]) < Support.limit, comment)
+            }
+        }
+
+        @Test func bandedFailures() throws {
+            let b: Vector<Double> = [1, 2]
+            #expect(throws: LinearAlgebraError.singular(pivot: 1)) {
+                try solveBanded(lower: 0, upper: 0, [[1, 0]], b)
+            }
+            #expect(throws: LinearAlgebraError.notFinite(row: 0, column: 1)) {
+                try solveBanded(lower: 0, upper: 0, [[1, .nan]], b)
+            }
+            #expect(throws: LinearAlgebraError.singular(pivot: 1)) {
+                try solveTridiagonal(lower: [1], diagonal: [1, 1], upper: [1], b)
+            }
+            #expect(throws: LinearAlgebraError.notFinite(row: 1, column: 0)) {
+                try solveTridiagonal(lower: [.infinity], diagonal: [1, 1], upper: [1], b)
+            }
+            #expect(throws: LinearAlgebraError.notPositiveDefinite(minor: 2)) {
+                try solveHermitianBanded([[0, 2], [1, 1]], b)
+            }
+            #expect(throws: LinearAlgebraError.notPositiveDefinite(minor: 2)) {
+                try solvePositiveDefiniteTridiagonal(diagonal: [1, 1], lower: [2], b)
+            }
+            #expect(try solveBanded(lower: 1, upper: 1, [[0, 1, 1], [2, 2, 2], [1, 1, 0]], [3, 4, 3]) == [1, 1, 1])
+        }
+    #endif
+
+    // MARK: - Toeplitz
+
+    @Test func toeplitz() throws {
+        try checkToeplitz(Float.self)
+        try checkToeplitz(Double.self)
+        try checkToeplitz(Complex<Float>.self)
+        try checkToeplitz(Complex<Double>.self)
+        let b: Vector<Double> = [1, 2]
+        #expect(throws: LinearAlgebraError.self) { try solveToeplitz(column: [0, 1], row: [0, 1], b) }
+        #expect(throws: LinearAlgebraError.self) { try solveToeplitz(column: [1, 1], row: [1, 1], b) }
+        #expect(throws: LinearAlgebraError.notFinite(row: 0, column: 1)) {
+            try solveToeplitz(column: [1, 1], row: [1, .nan], b)
+        }
+        #expect(try solveToeplitz(column: [2, 1], row: [9, 0], b) == [0.5, 0.75])
+    }
+
+    private func checkToeplitz<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {
+        var generator = SplitMix64(seed: 43)
+        for n in [0, 1, 2, 3, 7, 8, 16, 33, 65] {
+            let random: Matrix<Scalar> = Support.random(n, 2, &generator)
+            // Dominant on the diagonal: all leading minors are well-conditioned.
+            let elements = (0..<n).map { $0 == 0 ? Support.scalar(2.0 * Double(n), 0) : random[$0, 0] }
+            let (column, row) = (Vector<Scalar>(elements), n > 0 ? random[column: 1] : .zeros(0))
+            let b: Matrix<Scalar> = Support.random(n, 3, &generator)
+            let comment: Comment = "\(Scalar.self) n = \(n)"
+            let general = try solveToeplitz(column: column, row: row, b)
+            #expect(Support.residual(.toeplitz(column: column, row: row), general, b) < Support.limit, comment)
+            let hermitian = try solveToeplitz(column: column, b)
+            let a = Matrix<Scalar>.toeplitz(column: column)
+            #expect(Support.residual(a, hermitian, b) < Support.limit, comment)
+            #expect(a == Support.adjoint(a), comment)
+        }
+    }
+
+    // MARK: - Matrices by name
+
+    @Test func namedMatrices() throws {
+        typealias M = Matrix<Double>
+        #expect(M.toeplitz(column: [1, 2, 3], row: [9, 4, 5, 6]) == [[1, 4, 5, 6], [2, 1, 4, 5], [3, 2, 1, 4]])
+        #expect(M.toeplitz(column: [1, 2]) == [[1, 2], [2, 1]])
+        #expect(M.hankel(column: [1, 2, 3]) == [[1, 2, 3], [2, 3, 0], [3, 0, 0]])
+        #expect(M.hankel(column: [1, 2], row: [9, 3, 4]) == [[1, 2, 3], [2, 3, 4]])
+        #expect(M.circulant([1, 2, 3]) == [[1, 3, 2], [2, 1, 3], [3, 2, 1]])
+        #expect(M.hilbert(2) == [[1, 1 / 2], [1 / 2, 1 / 3]])
+        #expect(M.vandermonde([1, 2, 3]) == [[1, 1, 1], [4, 2, 1], [9, 3, 1]])
+        #expect(M.vandermonde([2, 3], columns: 4, increasing: true) == [[1, 2, 4, 8], [1, 3, 9, 27]])
+        #expect(M.companion([2, -6, 4, 8]) == [[3, -2, -4], [1, 0, 0], [0, 1, 0]])
+        #expect(M.companion([2, -6]) == [[3]])
+        #expect(M.hilbert(0).isEmpty && M.circulant([]).isEmpty && M.vandermonde([]).isEmpty)
+        // The determinant of a Vandermonde matrix is the product of all differences.
+        #expect(try abs(determinant(M.vandermonde([1, 2, 4], increasing: true)) - 6) < 1e-13)
+    }
+}
