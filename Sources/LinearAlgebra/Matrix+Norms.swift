@@ -1,6 +1,8 @@
+import RealModule
+
 /// A norm of a matrix.
 public enum MatrixNorm: Sendable {
-    /// The root of the sum of the squares of all elements, without overflow.
+    /// The root of the sum of the squares of all absolute values, without overflow.
     case frobenius
     /// The largest sum of absolute values in a column.
     case one
@@ -8,6 +10,10 @@ public enum MatrixNorm: Sendable {
     case infinity
     /// The largest absolute value.
     case max
+    /// The largest singular value: how much the matrix lengthens a vector at most (the 2-norm).
+    case spectral
+    /// The sum of the singular values.
+    case nuclear
 }
 
 /// A norm of a vector.
@@ -18,39 +24,75 @@ public enum VectorNorm: Sendable {
     case two
     /// The largest absolute value.
     case infinity
+    /// The p-th root of the sum of the p-th powers of the absolute values, without overflow or
+    /// underflow; p at least 1.
+    case p(Double)
 }
 
-extension Matrix where Scalar: RealScalar {
-    /// A norm of the matrix; 0 where there are no elements. One pass.
+extension Matrix {
+    /// A norm of the matrix; 0 where there are no elements.
+    ///
+    /// NaN where an element is. The spectral and the nuclear norm of a matrix with infinite elements are
+    /// infinite, and NaN should the singular values not converge.
+    /// - Complexity: one pass; `spectral` and `nuclear` need the singular values, 8/3 n^3 floating-point
+    ///   operations where m = n, and call `LAPACKE_?gesdd_work`.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    public func norm(_ kind: MatrixNorm = .frobenius) -> Scalar {
+    public func norm(_ kind: MatrixNorm = .frobenius) -> Scalar.Magnitude {
         guard !isEmpty else { return 0 }
-        let backend = Scalar.realBackend
         switch kind {
         case .frobenius:
-            var total = Scalar.zero
+            let backend = Scalar.backend
+            var total = Scalar.Magnitude.zero
             forEachLine { total = .hypot(total, backend.nrm2($0, $1, 1)) }
             return total
-        case .one: return T.norm(.infinity)
-        case .infinity: return abs(self).sum(over: .columns).max()
-        case .max: return abs(self).max()
+        case .one: return absoluteValues().sum(over: .rows).max()
+        case .infinity: return absoluteValues().sum(over: .columns).max()
+        case .max: return absoluteValues().max()
+        case .spectral, .nuclear:
+            let largest = absoluteValues().max()
+            guard largest.isFinite, let values = try? singularValues(checkFinite: false) else {
+                return largest.isFinite ? .nan : largest
+            }
+            return kind == .spectral ? values[0] : values.sum()
         }
+    }
+
+    /// The absolute values of the elements.
+    func absoluteValues() -> Matrix<Scalar.Magnitude> {
+        // A real matrix is one of magnitudes already.
+        if let real = self as? Matrix<Scalar.Magnitude> { return abs(real) }
+        return map { $0._absolute }
     }
 }
 
-extension Vector where Scalar: RealScalar {
-    /// A norm of the vector; 0 where there are no elements. One pass.
+extension Vector {
+    /// A norm of the vector; 0 where there are no elements. One pass, two for a p-norm.
+    ///
+    /// NaN where an element is.
+    /// - Precondition: the p of a p-norm is at least 1.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    public func norm(_ kind: VectorNorm = .two) -> Scalar {
+    public func norm(_ kind: VectorNorm = .two) -> Scalar.Magnitude {
+        if case .p(let p) = kind { require(p >= 1, "norm: a p of \(p) is below 1") }
         guard !isEmpty else { return 0 }
-        let backend = Scalar.realBackend
+        let backend = Scalar.backend
         return withElements { elements, stride in
             switch kind {
-            case .one: backend.asum(count, elements, stride)
-            case .two: backend.nrm2(count, elements, stride)
-            case .infinity: abs(column).max()
+            case .one, .p(1): return backend.asum(count, elements, stride)
+            case .two, .p(2): return backend.nrm2(count, elements, stride)
+            case .infinity, .p(.infinity): return column.absoluteValues().max()
+            case .p(let p):
+                let largest = column.absoluteValues().max()
+                // Zero, infinity and NaN are their own norms.
+                guard largest > 0, largest.isFinite else { return largest }
+                // The powers of the quotients lie in [0, 1], one of them is 1.
+                let exponent = Scalar.Magnitude(p)
+                var total = Scalar.Magnitude.zero
+                for i in 0..<count {
+                    total += .pow(elements[i * stride]._absolute / largest, exponent)
+                }
+                return largest * .pow(total, 1 / exponent)
             }
         }
     }

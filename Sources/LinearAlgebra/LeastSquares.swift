@@ -1,0 +1,146 @@
+import RealModule
+
+/// The answer to a least-squares problem `min |A x - b|`, A m x n, b m x r.
+public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
+    /// The solutions as columns, n x r: of all that make the residuals shortest, the shortest ones.
+    public let solution: Matrix<Scalar>
+    /// For each right-hand side, the sum of the squared absolute values of `A x - b`.
+    public let residuals: Vector<Scalar.Magnitude>
+    /// The numerical rank of A.
+    public let rank: Int
+    /// The singular values of A, min(m, n), descending.
+    public let singularValues: Vector<Scalar.Magnitude>
+}
+
+/// Solves the least-squares problem `min |a x - b|` for each column of `b`, whatever the rank of `a`. As
+/// `numpy.linalg.lstsq`, with the residuals always given.
+///
+/// Shapes: `a` is m x n, `b` m x r, the solution n x r.
+/// - Parameter rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp
+///   where nil, as in NumPy.
+/// - Precondition: `b.rows == a.rows`.
+/// - Throws: `LinearAlgebraError.notConverged`; `.notFinite` (for an element of `a` or of `b`), unless
+///   `checkFinite` is false.
+/// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
+/// Calls `LAPACKE_?gelsd_work`; on the pure-Swift backend, uses the singular value decomposition.
+public func leastSquares<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
+) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    requireSameRows(a, b, "leastSquares")
+    try a.requireFinite(checkFinite)
+    try b.requireFinite(checkFinite)
+    let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne
+    let (solution, rank, values) = try solveBySingularValues(a, b, tolerance)
+    return LeastSquaresSolution(
+        solution: solution, residuals: columnSumsOfSquares(dot(a, solution) - b), rank: rank, singularValues: values)
+}
+
+/// Solves the least-squares problem for one right-hand side; the solution is a matrix of one column.
+public func leastSquares<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Vector<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
+) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    try leastSquares(a, b.column, rcond: rcond, checkFinite: checkFinite)
+}
+
+/// Solves the weighted least-squares problem: makes `sum_i weights[i] |(a x - b)_i|^2` least for each
+/// column of `b`.
+///
+/// A weight is the inverse of an observation's variance. The residuals of the result are these sums.
+/// - Precondition: `b.rows == a.rows == weights.count`.
+/// - Throws: `LinearAlgebraError.noSolution` where a weight is negative or not finite; else as
+///   `leastSquares`.
+/// Calls `LAPACKE_?gelsd_work`, on the rows times the roots of the weights.
+public func leastSquares<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, weights: Vector<Scalar.Magnitude>, rcond: Scalar.Magnitude? = nil,
+    checkFinite: Bool = true
+) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    requireSameRows(a, b, "leastSquares")
+    require(weights.count == a.rows, "leastSquares: a \(a.shape) matrix and \(weights.count) weights")
+    if let bad = weights.elements.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+        throw .noSolution(reason: "weight \(bad) is negative, infinite or NaN")
+    }
+    // Before the weights: a weight of 0 makes NaN of an infinite element.
+    try a.requireFinite(checkFinite)
+    try b.requireFinite(checkFinite)
+    let roots = Vector(weights.elements.map { Scalar(_real: $0.squareRoot()) }).column
+    return try leastSquares(a * roots, b * roots, rcond: rcond, checkFinite: checkFinite)
+}
+
+/// Solves the least-squares problem `min |a x - b|` by a factorization `Q R`: n x r, for an `a` of full
+/// column rank; the fastest way.
+///
+/// - Precondition: `b.rows == a.rows`.
+/// - Throws: `LinearAlgebraError.rankDeficient` where the columns of `a` are dependent (so also where
+///   m < n); `.notFinite`, unless `checkFinite` is false.
+/// - Complexity: 2n^2 (m - n/3) + 4mnr floating-point operations.
+/// Calls `LAPACKE_?geqrf_work`, `LAPACKE_?ormqr_work` or `LAPACKE_?unmqr_work`, and `cblas_?trsm`.
+public func leastSquaresByQR<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, checkFinite: Bool = true
+) throws(LinearAlgebraError) -> Matrix<Scalar> {
+    requireSameRows(a, b, "leastSquaresByQR")
+    try b.requireFinite(checkFinite)
+    return try a.qrFactorized(checkFinite: checkFinite).solve(b)
+}
+
+/// Solves the ridge regression: makes `|a x - b|^2 + penalty |x|^2` least for each column of `b`, n x r.
+///
+/// By the singular value decomposition, `x = V diag(s / (s^2 + penalty)) U^H b`: exact to the condition
+/// of the problem, where the normal equations lose twice the digits. For several penalties decompose
+/// once and call `solve(_:ridgePenalty:)`. There is no intercept: centre `a` and `b` for one.
+/// - Precondition: `b.rows == a.rows` and `penalty >= 0`; 0 is `leastSquares`.
+/// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, unless `checkFinite` is false.
+/// Calls `LAPACKE_?gesdd_work` and `cblas_?gemm`.
+public func ridgeRegression<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, penalty: Scalar.Magnitude, checkFinite: Bool = true
+) throws(LinearAlgebraError) -> Matrix<Scalar> {
+    requireSameRows(a, b, "ridgeRegression")
+    require(penalty >= 0, "ridgeRegression: a penalty of \(penalty)")
+    try b.requireFinite(checkFinite)
+    return try a.singularValueDecomposition(checkFinite: checkFinite).solve(b, ridgePenalty: penalty)
+}
+
+private func requireSameRows<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ name: StaticString) {
+    require(
+        a.rows == b.rows, "\(name): a \(a.shape) matrix and a right-hand side of \(b.shape)")
+}
+
+/// The shortest least-squares solutions, the rank and the singular values.
+private func solveBySingularValues<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ relativeTolerance: Scalar.Magnitude
+) throws(LinearAlgebraError) -> (Matrix<Scalar>, rank: Int, values: Vector<Scalar.Magnitude>) {
+    #if OpenBLAS
+        if BackendChoice.current == .openBLAS, !a.isEmpty, !b.isEmpty {
+            return try solveByGelsd(a, b, relativeTolerance)
+        }
+    #endif
+    let svd = try a.singularValueDecomposition(.thin, checkFinite: false)
+    return (
+        svd.solve(b, relativeTolerance: relativeTolerance), svd.rank(relativeTolerance: relativeTolerance),
+        svd.singularValues
+    )
+}
+
+#if OpenBLAS
+    /// As `solveBySingularValues`, by LAPACK, which forms no singular vectors.
+    private func solveByGelsd<Scalar>(
+        _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ relativeTolerance: Scalar.Magnitude
+    ) throws(LinearAlgebraError) -> (Matrix<Scalar>, rank: Int, values: Vector<Scalar.Magnitude>) {
+        let (m, n, r) = (a.rows, a.columns, b.columns)
+        let height = max(m, n)
+        var work = a.copiedByColumns()
+        var right = Matrix<Scalar>(uninitializedByColumnsRows: height, columns: r)
+        right[rows: 0..<m] = b
+        if n > m { right[rows: m..<n] = .zeros(rows: n - m, columns: r) }
+        var values = Matrix<Scalar.Magnitude>(uninitializedRows: min(m, n), columns: 1)
+        let (info, rank) = work.withColumns { work in
+            right.withColumns { right in
+                values.withMutableElements { values in
+                    Scalar.lapack.gelsd(
+                        m, n, r, work, m, right, height, values, relativeTolerance: relativeTolerance)
+                }
+            }
+        }
+        guard info == 0 else { throw .notConverged(count: info) }
+        return (right[rows: 0..<n], rank, Vector(values))
+    }
+#endif

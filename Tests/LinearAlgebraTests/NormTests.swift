@@ -1,0 +1,83 @@
+import ComplexModule
+import LinearAlgebra
+import RealModule
+import Testing
+
+/// Norms of matrices and vectors.
+@Suite struct NormTests {
+    private typealias Samples = OrthogonalTestMatrices
+
+    @Test(arguments: BackendChoice.available) func matrixNorms(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            let a: Matrix<Double> = [[1, -2, 3], [-4, 5, -6]]
+            for a in [a, Matrix(rows: a.columns, columns: a.rows) { a[$1, $0] }.T] {
+                #expect(a.norm(.one) == 9 && a.norm(.infinity) == 15 && a.norm(.max) == 6)
+                #expect(abs(a.norm() - 91.squareRoot()) < 1e-14)
+                // The values of [[14, -32], [-32, 77]] are (91 +- sqrt(8065)) / 2.
+                let root = 8065.squareRoot()
+                let (first, second) = (((91 + root) / 2).squareRoot(), ((91 - root) / 2).squareRoot())
+                #expect(abs(a.norm(.spectral) - first) < 1e-14)
+                #expect(abs(a.norm(.nuclear) - first - second) < 1e-14)
+            }
+            let c: Matrix<Complex<Double>> = [[Complex(3, 4), Complex(0, 1)], [0, Complex(-5, 12)]]
+            #expect(c.norm(.one) == 14 && c.norm(.infinity) == 13 && c.norm(.max) == 13)
+            #expect(abs(c.norm() - 195.squareRoot()) < 1e-14)
+            let rotation = try qr(Samples.random(6, 6) as Matrix<Complex<Float>>).Q
+            #expect(abs(rotation.norm(.spectral) - 1) < 1e-5 && abs(rotation.norm(.nuclear) - 6) < 1e-5)
+        }
+    }
+
+    private let kinds = [MatrixNorm.frobenius, .one, .infinity, .max, .spectral, .nuclear]
+
+    @Test(arguments: BackendChoice.available) func extremes(choice: BackendChoice) {
+        withBackend(choice) {
+            for kind in kinds {
+                #expect(Matrix<Double>.zeros(rows: 0, columns: 3).norm(kind) == 0, "\(kind)")
+                #expect(Matrix<Complex<Float>>.zeros(rows: 3, columns: 0).norm(kind) == 0, "\(kind)")
+                #expect(Matrix<Float>([[1, .nan], [2, 3]]).norm(kind).isNaN, "\(kind)")
+                #expect(Matrix<Float>([[1, 2], [-.infinity, 3]]).norm(kind) == .infinity, "\(kind)")
+                for size in [1e300, 1e-300] {
+                    let norm = Matrix<Double>([[3 * size, 0], [0, 0]]).norm(kind)
+                    #expect(abs(norm / size - 3) < 1e-14, "\(kind) \(size)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: BackendChoice.available) func vectorNorms(choice: BackendChoice) {
+        withBackend(choice) {
+            let x: Vector<Double> = [3, -4, 12]
+            #expect(x.norm() == 13 && x.norm(.one) == 19 && x.norm(.infinity) == 12)
+            #expect(x.norm(.p(1)) == 19 && x.norm(.p(2)) == 13 && x.norm(.p(.infinity)) == 12)
+            #expect(abs(x.norm(.p(3)) - Double.pow(27 + 64 + 1728, 1.0 / 3)) < 1e-14 * 13)
+            #expect(abs(x.norm(.p(1.5)) - Double.pow(.pow(3, 1.5) + 8 + .pow(12, 1.5), 1 / 1.5)) < 1e-13)
+            #expect(abs(x.norm(.p(1000)) - 12) < 1e-13)
+            let c: Vector<Complex<Double>> = [Complex(3, 4), Complex(0, -12)]
+            #expect(c.norm() == 13 && c.norm(.one) == 17 && c.norm(.infinity) == 12)
+            #expect(abs(c.norm(.p(3)) - Double.pow(125 + 1728, 1.0 / 3)) < 1e-13)
+            // A column of a matrix, its elements apart.
+            let strided = Matrix<Float>([[3, 0], [-4, 0], [12, 0]])[column: 0]
+            #expect(strided.norm(.p(1)) == 19 && abs(strided.norm(.p(4)) - Float.pow(21073, 0.25)) < 1e-5)
+        }
+    }
+
+    @Test(arguments: BackendChoice.available) func vectorExtremes(choice: BackendChoice) {
+        withBackend(choice) {
+            for kind in [VectorNorm.one, .two, .infinity, .p(1.5), .p(3), .p(7)] {
+                for size in [1e300, 1e-300, 1e-318] {
+                    let norm = Vector<Double>([size, 0, 0]).norm(kind)
+                    #expect(abs(norm / size - 1) < 1e-14, "\(kind) \(size)")
+                    let pair = Vector<Double>([size, size]).norm(kind) / size
+                    #expect(pair >= 1 - 1e-14 && pair < 2 + 1e-6, "\(kind) \(size)")
+                }
+                #expect(Vector<Double>([]).norm(kind) == 0 && Vector<Double>.zeros(2).norm(kind) == 0, "\(kind)")
+                #expect(Vector<Double>([1, .nan]).norm(kind).isNaN, "\(kind)")
+                #expect(Vector<Double>([1, -.infinity]).norm(kind) == .infinity, "\(kind)")
+            }
+        }
+    }
+
+    @Test func impossibleNormsStop() async {
+        await #expect(processExitsWith: .failure) { _ = Vector<Double>([1, 2]).norm(.p(0.5)) }
+    }
+}
