@@ -10,7 +10,7 @@
     /// conjugate pair, with equal diagonal elements and off-diagonal ones of opposite signs.
     public struct SchurDecomposition<Scalar: MatrixScalar>: Sendable where Scalar.Magnitude: ComplexPart {
         /// T, upper triangular, or quasi-triangular where the scalars are real.
-        public private(set) var triangular: Matrix<Scalar>
+        public internal(set) var triangular: Matrix<Scalar>
         /// Z, whose first k columns span an invariant subspace of A for each k that parts no block.
         public private(set) var vectors: Matrix<Scalar>
         /// The eigenvalues, in the order of T's diagonal.
