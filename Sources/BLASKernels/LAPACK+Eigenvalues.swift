@@ -1,34 +1,201 @@
 #if OpenBLAS
     import CLAPACKE
     import ComplexModule
+    import RealModule
 
     /// Eigenvalues and Schur forms.
+    ///
+    /// A real routine that gives eigenvalues as real and imaginary parts in two arrays gives them
+    /// here as complex numbers, like its complex namesake, and ignores that one's real workspace.
     package struct EigenvalueTable<Scalar: MatrixScalar>: Sendable {
         package typealias Elements = UnsafeMutablePointer<Scalar>
         package typealias Reals = UnsafeMutablePointer<Scalar.Magnitude>
         package typealias Integers = UnsafeMutablePointer<Int32>
+        package typealias Spectrum = UnsafeMutablePointer<Complex<Scalar.Magnitude>>
 
-        let syevd: @Sendable (CChar, CChar, Int32, Elements, Int32, Reals, Elements, Int32, Reals, Int32, Integers, Int32) -> Int32
+        let syevd: @Sendable (CChar, CChar, Int32, Elements, Int32, Reals, Elements, Int32, Reals, Int32, Integers,
+            Int32) -> Int32
+        let syevr: @Sendable (CChar, CChar, CChar, Int32, Elements, Int32, Scalar.Magnitude, Scalar.Magnitude,
+            Int32, Int32, Scalar.Magnitude, Integers, Reals, Elements, Int32, Integers, Elements, Int32, Reals,
+            Int32, Integers, Int32) -> Int32
+        let sygvd: @Sendable (Int32, CChar, CChar, Int32, Elements, Int32, Elements, Int32, Reals, Elements, Int32,
+            Reals, Int32, Integers, Int32) -> Int32
+        let geev: @Sendable (CChar, CChar, Int32, Elements, Int32, Spectrum, Elements, Int32, Elements, Int32,
+            Elements, Int32, Reals) -> Int32
+        let ggev: @Sendable (CChar, CChar, Int32, Elements, Int32, Elements, Int32, Spectrum, Elements, Elements,
+            Int32, Elements, Int32, Elements, Int32, Reals) -> Int32
+        let gees: @Sendable (CChar, Int32, Elements, Int32, Integers, Spectrum, Elements, Int32, Elements, Int32,
+            Reals, Integers) -> Int32
+        let trsen: @Sendable (CChar, CChar, Integers, Int32, Elements, Int32, Elements, Int32, Spectrum, Integers,
+            Reals, Reals, Integers, Int32, Elements, Int32) -> Int32
+        let gges: @Sendable (CChar, CChar, Int32, Elements, Int32, Elements, Int32, Integers, Spectrum, Elements,
+            Elements, Int32, Elements, Int32, Elements, Int32, Reals, Integers) -> Int32
+        let tgsen: @Sendable (Int32, Int32, Int32, Integers, Int32, Elements, Int32, Elements, Int32, Spectrum,
+            Elements, Elements, Int32, Elements, Int32, Integers, Reals, Reals, Reals, Elements, Int32, Integers,
+            Int32) -> Int32
+        let gehrd: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
+        let orghr: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
+        let gebal: @Sendable (CChar, Int32, Elements, Int32, Integers, Integers, Reals) -> Int32
+        let trsyl: @Sendable (CChar, CChar, Int32, Int32, Int32, Elements, Int32, Elements, Int32, Elements, Int32,
+            Reals) -> Int32
     }
 
     extension EigenvalueTable<Float> {
         static let float = EigenvalueTable(
-            syevd: { LAPACKE_ssyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) })
+            syevd: { LAPACKE_ssyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) },
+            syevr: { LAPACKE_ssyevr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                $14, $15, $16, $17, $20, $21) },
+            sygvd: { LAPACKE_ssygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
+            geev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, _) in
+                joining(p2, p5) { re, im in
+                    LAPACKE_sgeev_work(columns, p0, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p10, p11)
+                }
+            },
+            ggev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, _) in
+                joining(p2, p7) { re, im in
+                    LAPACKE_sggev_work(columns, p0, p1, p2, p3, p4, p5, p6, re, im, p8, p9, p10, p11, p12, p13, p14)
+                }
+            },
+            gees: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, _, p11) in
+                joining(p1, p5) { re, im in
+                    LAPACKE_sgees_work(columns, p0, CChar.no, nil, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p11)
+                }
+            },
+            trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in
+                joining(p3, p8) { re, im in
+                    LAPACKE_strsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
+                        p12, p13)
+                }
+            },
+            gges: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, _, p17) in
+                joining(p2, p8) { re, im in
+                    LAPACKE_sgges_work(columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
+                        p12, p13, p14, p15, p17)
+                }
+            },
+            tgsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
+                p21, p22) in
+                joining(p4, p9) { re, im in
+                    LAPACKE_stgsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
+                        p14, p15, p16, p17, p18, p19, p20, p21, p22)
+                }
+            },
+            gehrd: { LAPACKE_sgehrd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            orghr: { LAPACKE_sorghr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            gebal: { LAPACKE_sgebal_work(columns, $0, $1, $2, $3, $4, $5, $6) },
+            trsyl: { LAPACKE_strsyl_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) })
     }
 
     extension EigenvalueTable<Double> {
         static let double = EigenvalueTable(
-            syevd: { LAPACKE_dsyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) })
+            syevd: { LAPACKE_dsyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) },
+            syevr: { LAPACKE_dsyevr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                $14, $15, $16, $17, $20, $21) },
+            sygvd: { LAPACKE_dsygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
+            geev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, _) in
+                joining(p2, p5) { re, im in
+                    LAPACKE_dgeev_work(columns, p0, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p10, p11)
+                }
+            },
+            ggev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, _) in
+                joining(p2, p7) { re, im in
+                    LAPACKE_dggev_work(columns, p0, p1, p2, p3, p4, p5, p6, re, im, p8, p9, p10, p11, p12, p13, p14)
+                }
+            },
+            gees: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, _, p11) in
+                joining(p1, p5) { re, im in
+                    LAPACKE_dgees_work(columns, p0, CChar.no, nil, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p11)
+                }
+            },
+            trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in
+                joining(p3, p8) { re, im in
+                    LAPACKE_dtrsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
+                        p12, p13)
+                }
+            },
+            gges: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, _, p17) in
+                joining(p2, p8) { re, im in
+                    LAPACKE_dgges_work(columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
+                        p12, p13, p14, p15, p17)
+                }
+            },
+            tgsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
+                p21, p22) in
+                joining(p4, p9) { re, im in
+                    LAPACKE_dtgsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
+                        p14, p15, p16, p17, p18, p19, p20, p21, p22)
+                }
+            },
+            gehrd: { LAPACKE_dgehrd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            orghr: { LAPACKE_dorghr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            gebal: { LAPACKE_dgebal_work(columns, $0, $1, $2, $3, $4, $5, $6) },
+            trsyl: { LAPACKE_dtrsyl_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) })
     }
 
     extension EigenvalueTable<Complex<Float>> {
         static let complexFloat = EigenvalueTable(
-            syevd: { LAPACKE_cheevd_work(columns, $0, $1, $2, c($3), $4, $5, c($6), $7, $8, $9, $10, $11) })
+            syevd: { LAPACKE_cheevd_work(columns, $0, $1, $2, c($3), $4, $5, c($6), $7, $8, $9, $10, $11) },
+            syevr: { LAPACKE_cheevr_work(columns, $0, $1, $2, $3, c($4), $5, $6, $7, $8, $9, $10, $11, $12,
+                c($13), $14, $15, c($16), $17, $18, $19, $20, $21) },
+            sygvd: { LAPACKE_chegvd_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
+                $12, $13, $14) },
+            geev: { LAPACKE_cgeev_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
+                $12) },
+            ggev: { LAPACKE_cggev_work(columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
+                c($11), $12, c($13), $14, $15) },
+            gees: { LAPACKE_cgees_work(columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
+                $9, $10, $11) },
+            trsen: { LAPACKE_ctrsen_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, c($8), $9, $10, $11,
+                c($14), $15) },
+            gges: { LAPACKE_cgges_work(columns, $0, $1, CChar.no, nil, $2, c($3), $4, c($5), $6, $7, c($8),
+                c($9), c($10), $11, c($12), $13, c($14), $15, $16, $17) },
+            tgsen: { LAPACKE_ctgsen_work(columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), c($10),
+                c($11), $12, c($13), $14, $15, $16, $17, $18, c($19), $20, $21, $22) },
+            gehrd: { LAPACKE_cgehrd_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
+            orghr: { LAPACKE_cunghr_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
+            gebal: { LAPACKE_cgebal_work(columns, $0, $1, c($2), $3, $4, $5, $6) },
+            trsyl: { LAPACKE_ctrsyl_work(columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), $10, $11) })
     }
 
     extension EigenvalueTable<Complex<Double>> {
         static let complexDouble = EigenvalueTable(
-            syevd: { LAPACKE_zheevd_work(columns, $0, $1, $2, c($3), $4, $5, c($6), $7, $8, $9, $10, $11) })
+            syevd: { LAPACKE_zheevd_work(columns, $0, $1, $2, c($3), $4, $5, c($6), $7, $8, $9, $10, $11) },
+            syevr: { LAPACKE_zheevr_work(columns, $0, $1, $2, $3, c($4), $5, $6, $7, $8, $9, $10, $11, $12,
+                c($13), $14, $15, c($16), $17, $18, $19, $20, $21) },
+            sygvd: { LAPACKE_zhegvd_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
+                $12, $13, $14) },
+            geev: { LAPACKE_zgeev_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
+                $12) },
+            ggev: { LAPACKE_zggev_work(columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
+                c($11), $12, c($13), $14, $15) },
+            gees: { LAPACKE_zgees_work(columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
+                $9, $10, $11) },
+            trsen: { LAPACKE_ztrsen_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, c($8), $9, $10, $11,
+                c($14), $15) },
+            gges: { LAPACKE_zgges_work(columns, $0, $1, CChar.no, nil, $2, c($3), $4, c($5), $6, $7, c($8),
+                c($9), c($10), $11, c($12), $13, c($14), $15, $16, $17) },
+            tgsen: { LAPACKE_ztgsen_work(columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), c($10),
+                c($11), $12, c($13), $14, $15, $16, $17, $18, c($19), $20, $21, $22) },
+            gehrd: { LAPACKE_zgehrd_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
+            orghr: { LAPACKE_zunghr_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
+            gebal: { LAPACKE_zgebal_work(columns, $0, $1, c($2), $3, $4, $5, $6) },
+            trsyl: { LAPACKE_ztrsyl_work(columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), $10, $11) })
+    }
+
+    /// Calls a routine that gives n complex numbers as real and imaginary parts apart, and joins
+    /// them in `whole`.
+    private func joining<Real: RealScalar>(
+        _ n: Int32, _ whole: UnsafeMutablePointer<Complex<Real>>,
+        _ call: (_ real: UnsafeMutablePointer<Real>, _ imaginary: UnsafeMutablePointer<Real>) -> Int32
+    ) -> Int32 {
+        let n = Int(n)
+        return withUnsafeTemporaryAllocation(of: Real.self, capacity: max(1, 2 * n)) { parts in
+            // A question for the workspace writes nothing here.
+            parts.initialize(repeating: 0)
+            let info = call(parts.baseAddress!, parts.baseAddress! + n)
+            for i in 0..<n { whole[i] = Complex(parts[i], parts[n + i]) }
+            return info
+        }
     }
 
     // What the other backends have too.
@@ -37,23 +204,10 @@
             vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ values: UnsafeMutablePointer<Scalar.Magnitude>
         ) -> Int {
-            let job: CChar = vectors ? .yes : .no
-            let call = { (work: LAPACK<Scalar>.Elements, size: Int32, reals: LAPACK<Scalar>.Reals, realSize: Int32,
-                integers: UnsafeMutablePointer<Int32>, integerSize: Int32) in
+            LAPACK.withWorkspaces("syevd") { work, size, reals, realSize, integers, integerSize in
                 lapack.eigen.syevd(
-                    job, Triangle.lower.lapack, blasInt(n), a, blasStride(lda), values, work, size, reals, realSize,
-                    integers, integerSize)
-            }
-            var (work, reals, integers) = (Scalar.zero, Scalar.Magnitude.zero, Int32.zero)
-            _ = checked(call(&work, -1, &reals, -1, &integers, -1), "syevd")
-            let realCount = Scalar._isComplex ? max(1, Int(reals)) : 1
-            return withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: realCount) { reals in
-                withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, Int(integers))) { integers in
-                    LAPACK.withWorkspace("syevd") {
-                        call($0, $1, reals.baseAddress!, blasInt(realCount), integers.baseAddress!,
-                            blasInt(integers.count))
-                    }
-                }
+                    vectors ? .yes : .no, Triangle.lower.lapack, blasInt(n), a, blasStride(lda), values, work, size,
+                    reals, realSize, integers, integerSize)
             }
         }
     }

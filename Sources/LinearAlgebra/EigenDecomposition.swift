@@ -1,0 +1,123 @@
+#if OpenBLAS
+    import BLASKernels
+    import ComplexModule
+    import RealModule
+
+    /// The eigenvalues and eigenvectors of a general square matrix: `A V = V diag(w)`.
+    ///
+    /// They are complex, also where the matrix is real: `Real` is the type of their parts. Each
+    /// vector has Euclidean length 1 and a largest element that is real. A defective matrix has
+    /// fewer than n independent eigenvectors; the columns of `V` are then dependent.
+    public struct EigenDecomposition<Real: ComplexPart>: Sendable {
+        /// The eigenvalues `w`. Those of a real matrix come in conjugate pairs, that with the
+        /// positive imaginary part first.
+        public let eigenvalues: Vector<Complex<Real>>
+        /// The right eigenvectors, as the columns of `V`.
+        public let eigenvectors: Matrix<Complex<Real>>
+        /// The left eigenvectors, where asked for, as the columns of `U`: `U^H A = diag(w) U^H`.
+        public let leftEigenvectors: Matrix<Complex<Real>>?
+    }
+
+    extension Matrix where Scalar.Magnitude: ComplexPart {
+        /// The eigenvalues and eigenvectors of this square matrix.
+        ///
+        /// A symmetric matrix is better served by `symmetricEigenDecomposition`.
+        /// - Parameters:
+        ///   - left: whether the left eigenvectors are computed too.
+        ///   - checkFinite: whether NaN and infinity are looked for first; without, they give
+        ///     meaningless results.
+        /// - Precondition: the matrix is square.
+        /// - Throws: `LinearAlgebraError.notFinite`; `.notConverged` with the number of eigenvalues
+        ///   that are missing.
+        /// - Complexity: about 25n^3 floating-point operations.
+        /// Calls `LAPACKE_?geev_work`.
+        public func eigenDecomposition(
+            left: Bool = false, checkFinite: Bool = true
+        ) throws(LinearAlgebraError) -> EigenDecomposition<Scalar.Magnitude> {
+            var right = Matrix(uninitializedByColumnsRows: rows, columns: rows)
+            var other = Matrix(uninitializedByColumnsRows: left ? rows : 0, columns: left ? rows : 0)
+            let n = rows
+            let values = try right.withColumns { right throws(LinearAlgebraError) in
+                try other.withColumns { other throws(LinearAlgebraError) in
+                    try eigenvalues(left: left ? other : nil, right: right, checkFinite)
+                }
+            }
+            guard n > 0 else {
+                return EigenDecomposition(
+                    eigenvalues: values, eigenvectors: right.complexified,
+                    leftEigenvectors: left ? right.complexified : nil)
+            }
+            return EigenDecomposition(
+                eigenvalues: values, eigenvectors: unpackedEigenvectors(right, values),
+                leftEigenvectors: left ? unpackedEigenvectors(other, values) : nil)
+        }
+
+        /// The eigenvalues, and the vectors as LAPACK packs them where there is room for them.
+        fileprivate func eigenvalues(
+            left: UnsafeMutablePointer<Scalar>?, right: UnsafeMutablePointer<Scalar>?, _ checkFinite: Bool
+        ) throws(LinearAlgebraError) -> Vector<Complex<Scalar.Magnitude>> {
+            require(rows == columns, "eigenDecomposition: a \(shape) matrix is not square")
+            try requireFinite(checkFinite)
+            let n = rows
+            var values = Matrix<Complex<Scalar.Magnitude>>(uninitializedByColumnsRows: n, columns: 1)
+            guard n > 0 else { return Vector(values) }
+            var work = copiedByColumns()
+            let info = work.withColumns { work in
+                values.withColumns { Scalar.lapack.geev(n, work, n, $0, left: left, n, right: right, n) }
+            }
+            guard info == 0 else { throw .notConverged(count: info) }
+            return Vector(values)
+        }
+    }
+
+    /// The eigenvalues of a square matrix, in no particular order; those of a real matrix with
+    /// conjugate pairs side by side.
+    ///
+    /// - Precondition: the matrix is square.
+    /// - Throws: as `Matrix.eigenDecomposition(left:checkFinite:)`.
+    /// - Complexity: about 10n^3 floating-point operations.
+    /// Calls `LAPACKE_?geev_work`, for the values alone.
+    public func eigenvalues<Scalar: MatrixScalar>(
+        of a: Matrix<Scalar>, checkFinite: Bool = true
+    ) throws(LinearAlgebraError) -> Vector<Complex<Scalar.Magnitude>> where Scalar.Magnitude: ComplexPart {
+        try a.eigenvalues(left: nil, right: nil, checkFinite)
+    }
+
+    /// The eigenvectors that LAPACK packs, for a real matrix, as real and imaginary part in the two
+    /// columns of a conjugate pair.
+    func unpackedEigenvectors<Scalar: MatrixScalar>(
+        _ packed: Matrix<Scalar>, _ values: Vector<Complex<Scalar.Magnitude>>
+    ) -> Matrix<Complex<Scalar.Magnitude>> where Scalar.Magnitude: ComplexPart {
+        if let same = packed as? Matrix<Complex<Scalar.Magnitude>> { return same }
+        guard let real = packed as? Matrix<Scalar.Magnitude> else { fatalError("eigenvectors: \(Scalar.self)") }
+        return unpackedPairs(real, values)
+    }
+
+    @specialized(where Real == Float)
+    @specialized(where Real == Double)
+    private func unpackedPairs<Real: ComplexPart>(
+        _ packed: Matrix<Real>, _ values: Vector<Complex<Real>>
+    ) -> Matrix<Complex<Real>> {
+        let n = packed.rows
+        var result = Matrix<Complex<Real>>(uninitializedByColumnsRows: n, columns: n)
+        packed.withElements { source in
+            result.withColumns { target in
+                var column = 0
+                while column < n {
+                    let (x, y) = (source + column * n, target + column * n)
+                    if values[column].imaginary == 0 || column == n - 1 {
+                        for i in 0..<n { y[i] = Complex(x[i], 0) }
+                        column += 1
+                    } else {
+                        for i in 0..<n {
+                            y[i] = Complex(x[i], x[n + i])
+                            y[n + i] = Complex(x[i], -x[n + i])
+                        }
+                        column += 2
+                    }
+                }
+            }
+        }
+        return result
+    }
+#endif

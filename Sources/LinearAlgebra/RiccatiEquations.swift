@@ -1,0 +1,149 @@
+#if OpenBLAS
+    import BLASKernels
+    import ComplexModule
+    import RealModule
+
+    /// The stabilising solution X of the continuous algebraic Riccati equation
+    /// `A^H X + X A - X B R^-1 B^H X + Q = 0`.
+    ///
+    /// X is symmetric (complex: Hermitian), and the eigenvalues of `A - B R^-1 B^H X` have negative
+    /// real parts. From the stable invariant subspace of the Hamiltonian matrix, by its ordered
+    /// Schur form (Laub 1979).
+    ///
+    /// Shapes: `a`, `q` and X n x n, `b` n x m, `r` m x m.
+    /// - Parameter checkFinite: whether NaN and infinity are looked for first; without, they give
+    ///   meaningless results.
+    /// - Precondition: the shapes fit, and `q` and `r` are symmetric (complex: Hermitian).
+    /// - Throws: `LinearAlgebraError.noSolution` where there is no stabilising solution (as where
+    ///   (A, B) cannot be stabilised, or an unobserved mode lies on the imaginary axis), or R is
+    ///   singular; `.notFinite`, `.notConverged`.
+    /// - Complexity: about 250n^3 floating-point operations.
+    /// Calls `LAPACKE_?gees_work` and `LAPACKE_?trsen_work`.
+    public func solveContinuousRiccati<Scalar: MatrixScalar>(
+        _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ q: Matrix<Scalar>, _ r: Matrix<Scalar>, checkFinite: Bool = true
+    ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {
+        typealias Real = Scalar.Magnitude
+        try checkRiccati("solveContinuousRiccati", a, b, q, r, checkFinite)
+        let n = a.rows
+        guard n > 0 else { return a }
+        guard let weighted = eliminated(r, adjoint(b)) else { throw .noSolution(reason: "R is singular") }
+        let coupling = dot(b, weighted)
+        // X = scale Y brings the off-diagonal blocks to one size.
+        let (sizeG, sizeQ) = (oneNorm(coupling), oneNorm(q))
+        let scale: Real = sizeG > 0 && sizeQ > 0 ? Real.sqrt(sizeQ) / Real.sqrt(sizeG) : 1
+        var hamiltonian = Matrix<Scalar>(uninitializedRows: 2 * n, columns: 2 * n)
+        hamiltonian[0..<n, 0..<n] = a
+        hamiltonian[0..<n, n...] = coupling * Scalar(_real: -scale)
+        hamiltonian[n..., 0..<n] = q * Scalar(_real: -1 / scale)
+        hamiltonian[n..., n...] = -adjoint(a)
+        let schur = try hamiltonian.schurDecomposition(checkFinite: false)
+        // Symmetric about the axis, which rounding errors alone must not decide.
+        let axis = Real(2 * n) * .ulpOfOne * oneNorm(hamiltonian)
+        for i in 0..<2 * n where schur.eigenvalues[i].real.magnitude <= axis {
+            throw .noSolution(reason: "the Hamiltonian matrix has an eigenvalue on the imaginary axis")
+        }
+        let (ordered, count) = try schur.ordered { $0.real < 0 }
+        guard count == n else {
+            throw .noSolution(reason: "the Hamiltonian matrix has \(count) stable eigenvalues, not \(n)")
+        }
+        return try stabilisingSolution(ordered.vectors, n) * Scalar(_real: scale)
+    }
+
+    /// The stabilising solution X of the discrete algebraic Riccati equation
+    /// `A^H X A - X - A^H X B (R + B^H X B)^-1 B^H X A + Q = 0`.
+    ///
+    /// X is symmetric (complex: Hermitian), and the eigenvalues of
+    /// `A - B (R + B^H X B)^-1 B^H X A` lie within the unit circle. From the stable deflating
+    /// subspace of the extended symplectic pencil, by its ordered generalized Schur form (Van
+    /// Dooren 1981): A may be singular, and R too.
+    ///
+    /// Shapes: `a`, `q` and X n x n, `b` n x m, `r` m x m.
+    /// - Parameter checkFinite: whether NaN and infinity are looked for first; without, they give
+    ///   meaningless results.
+    /// - Precondition: the shapes fit, and `q` and `r` are symmetric (complex: Hermitian).
+    /// - Throws: `LinearAlgebraError.noSolution` where there is no stabilising solution; `.notFinite`,
+    ///   `.notConverged`.
+    /// - Complexity: about 600n^3 floating-point operations, and 8 (2n + m)^2 m.
+    /// Calls `LAPACKE_?geqrf_work`, `LAPACKE_?gges_work` and `LAPACKE_?tgsen_work`.
+    public func solveDiscreteRiccati<Scalar: MatrixScalar>(
+        _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ q: Matrix<Scalar>, _ r: Matrix<Scalar>, checkFinite: Bool = true
+    ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {
+        try checkRiccati("solveDiscreteRiccati", a, b, q, r, checkFinite)
+        let (n, m) = (a.rows, b.columns)
+        guard n > 0 else { return a }
+        let size = 2 * n + m
+        // [A 0 B; -Q I 0; 0 0 R] - w [I 0 0; 0 A^H 0; 0 -B^H 0]
+        var left = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
+        left[0..<n, 0..<n] = a
+        left[n..<2 * n, 0..<n] = -q
+        left[n..<2 * n, n...] = .identity(n)
+        var right = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
+        right[0..<n, 0..<n] = .identity(n)
+        right[n..<2 * n, n...] = adjoint(a)
+        right[(2 * n)..., n...] = -adjoint(b)
+        if m > 0 {
+            // The rows of Q^H that take the last columns, those of the input, to zero.
+            var input = Matrix<Scalar>.zeros(rows: size, columns: m)
+            input[0..<n, 0..<m] = b
+            input[(2 * n)..., 0..<m] = r
+            let compressed = withoutRange(of: input, [left, right])
+            (left, right) = (compressed[0], compressed[1])
+        }
+        let schur = try left.generalizedSchurDecomposition(relativeTo: right, checkFinite: false)
+        let (ordered, count) = try schur.ordered { $0._absolute < $1._absolute }
+        guard count == n else {
+            throw .noSolution(reason: "the symplectic pencil has \(count) eigenvalues in the unit circle, not \(n)")
+        }
+        return try stabilisingSolution(ordered.right, n)
+    }
+
+    /// The rows of `Q^H C` past the first k, for each C of `others`, where `Q R` is the tall m x k
+    /// matrix `a`.
+    private func withoutRange<Scalar>(of a: Matrix<Scalar>, _ others: [Matrix<Scalar>]) -> [Matrix<Scalar>] {
+        let (m, k) = (a.rows, a.columns)
+        var factors = a.copiedByColumns()
+        return withUnsafeTemporaryAllocation(of: Scalar.self, capacity: k) { tau in
+            factors.withColumns { factors in
+                Scalar.backend.geqrf(m, k, factors, m, tau.baseAddress!)
+                return others.map { other in
+                    var product = other.copiedByColumns()
+                    product.withColumns {
+                        Scalar.backend.ormqr(
+                            .conjugate, m, other.columns, k, factors, m, tau.baseAddress!, $0, m)
+                    }
+                    return product[rows: k...]
+                }
+            }
+        }
+    }
+
+    /// `U21 U11^-1` of the basis U of a stable subspace, made symmetric.
+    private func stabilisingSolution<Scalar>(
+        _ u: Matrix<Scalar>, _ n: Int
+    ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+        let (top, bottom) = (u[0..<n, 0..<n], u[n..., 0..<n])
+        // Of a stabilising solution, U11^H U21 is symmetric.
+        let product = dot(adjoint(top), bottom)
+        let skew = oneNorm(product - adjoint(product))
+        let bound = max(1000 * Scalar.Magnitude.ulpOfOne, oneNorm(product) / 10)
+        guard skew <= bound, let transposed = eliminated(top.T, bottom.T) else {
+            throw .noSolution(reason: "the stable subspace is not a graph: no solution stabilises")
+        }
+        let solution = transposed.T
+        guard oneNorm(solution).isFinite, oneNorm(solution) < 0.01 / .ulpOfOne else {
+            throw .noSolution(reason: "the stable subspace is not a graph to working precision: no solution stabilises")
+        }
+        return (solution + adjoint(solution)) * Scalar(_real: 0.5)
+    }
+
+    private func checkRiccati<Scalar>(
+        _ name: StaticString, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ q: Matrix<Scalar>, _ r: Matrix<Scalar>,
+        _ checkFinite: Bool
+    ) throws(LinearAlgebraError) {
+        let (n, m) = (a.rows, b.columns)
+        require(
+            a.columns == n && b.rows == n && q.rows == n && q.columns == n && r.rows == m && r.columns == m,
+            "\(name): shapes \(a.shape), \(b.shape), \(q.shape) and \(r.shape) do not fit")
+        for matrix in [a, b, q, r] { try matrix.requireFinite(checkFinite) }
+    }
+#endif

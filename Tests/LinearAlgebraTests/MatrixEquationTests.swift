@@ -1,0 +1,119 @@
+#if OpenBLAS
+    import ComplexModule
+    import LinearAlgebra
+    import RealModule
+    import Testing
+
+    /// Sylvester's, Lyapunov's and Riccati's equations.
+    @Suite struct MatrixEquationTests {
+        @Test func linearEquations() throws {
+            try checkLinear(Float.self)
+            try checkLinear(Double.self)
+            try checkLinear(Complex<Float>.self)
+            try checkLinear(Complex<Double>.self)
+        }
+
+        private func checkLinear<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            typealias Real = Scalar.Magnitude
+            for (m, n) in [(0, 0), (0, 3), (3, 0), (1, 1), (1, 4), (5, 1), (2, 3), (8, 8), (33, 16), (31, 65)] {
+                let name = Comment(rawValue: "\(Scalar.self) \(m) x \(n)")
+                let a: Matrix<Scalar> = EigenTestKind.random.matrix(m) + Matrix.identity(m) * Scalar(_real: Real(m) / 2)
+                let b: Matrix<Scalar> = EigenTestKind.random.matrix(n) + Matrix.identity(n) * Scalar(_real: Real(n) / 2)
+                let square: Matrix<Scalar> = EigenTestKind.random.matrix(max(m, n), seed: 3)
+                let q = square[0..<m, 0..<n]
+                let x = try solveSylvester(a, b, q)
+                let size = (eigenTestNorm(a) + eigenTestNorm(b)) * max(eigenTestNorm(x), .leastNonzeroMagnitude)
+                #expect(eigenTestResidual(dot(a, x) + dot(x, b), q, relativeTo: size) < 30, name)
+                let full: Matrix<Scalar> = EigenTestKind.hermitian.matrix(m)
+                let y = try solveContinuousLyapunov(a, full)
+                let left = dot(a, y) + dot(y, eigenTestAdjoint(a))
+                #expect(eigenTestResidual(left, full, relativeTo: 2 * eigenTestNorm(a) * max(1, eigenTestNorm(y))) < 30, name)
+                #expect(eigenTestResidual(y, eigenTestAdjoint(y), relativeTo: max(1, eigenTestNorm(y))) < 100, name)
+                // A stable matrix, and one with eigenvalues on both sides of the circle.
+                for factor in [0.5, 1.5] as [Real] {
+                    let d = a * Scalar(_real: factor / max(1, eigenTestNorm(a)))
+                    let z = try solveDiscreteLyapunov(d, full)
+                    let value = dot(dot(d, z), eigenTestAdjoint(d)) + full
+                    #expect(eigenTestResidual(value, z, relativeTo: 4 * max(1, eigenTestNorm(z))) < 30, name)
+                }
+            }
+            let one: Matrix<Scalar> = .identity(2)
+            #expect(throws: LinearAlgebraError.self) { try solveSylvester(one, -one, one) }
+            #expect(throws: LinearAlgebraError.self) { try solveContinuousLyapunov([[0, 1], [-1, 0]], one) }
+            #expect(throws: LinearAlgebraError.self) { try solveDiscreteLyapunov(-one, one) }
+            #expect(throws: LinearAlgebraError.notFinite(row: 1, column: 0)) {
+                try solveSylvester(one, one, [[0, 0], [Scalar(_real: .infinity), 0]])
+            }
+        }
+
+        @Test func riccatiEquations() throws {
+            try checkRiccati(Float.self)
+            try checkRiccati(Double.self)
+            try checkRiccati(Complex<Float>.self)
+            try checkRiccati(Complex<Double>.self)
+        }
+
+        private func checkRiccati<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            typealias Real = Scalar.Magnitude
+            for (n, m) in [(0, 1), (1, 1), (2, 1), (3, 2), (8, 3), (16, 16), (20, 33)] {
+                let name = Comment(rawValue: "\(Scalar.self) n = \(n), m = \(m)")
+                let a: Matrix<Scalar> = EigenTestKind.random.matrix(n)
+                let wide: Matrix<Scalar> = EigenTestKind.random.matrix(max(n, m), seed: 3)
+                let b = wide[0..<n, 0..<m]
+                let root: Matrix<Scalar> = EigenTestKind.random.matrix(n, seed: 4)
+                let q = dot(root, eigenTestAdjoint(root)) + Matrix.identity(n)
+                let weights: Matrix<Scalar> = EigenTestKind.hermitian.matrix(m, seed: 5)
+                let r = weights + Matrix.identity(m) * Scalar(_real: Real(2 * m + 2))
+                let inverse = try eigenTestInverse(r)
+
+                let x = try solveContinuousRiccati(a, b, q, r)
+                let (ah, bh) = (eigenTestAdjoint(a), eigenTestAdjoint(b))
+                let feedback = dot(inverse, dot(bh, x))
+                let residual = dot(ah, x) + dot(x, a) - dot(dot(x, b), feedback)
+                let bound = Real(max(n, 1)) * .ulpOfOne * 1000
+                let size = 1 + 2 * eigenTestNorm(a) * eigenTestNorm(x) + eigenTestNorm(dot(dot(x, b), feedback))
+                #expect(eigenTestNorm(residual + q) <= bound * size, name)
+                #expect(x == eigenTestAdjoint(x), name)
+                let closed = try eigenvalues(of: a - dot(b, feedback))
+                #expect(closed.elements.allSatisfy { $0.real < 0 }, name)
+
+                // A regular and a singular A.
+                for singular in [false, true] where n > 0 {
+                    var d = a
+                    if singular { d[columns: 0..<1] = .zeros(rows: n, columns: 1) }
+                    let y = try solveDiscreteRiccati(d, b, q, r)
+                    let dh = eigenTestAdjoint(d)
+                    let gain = dot(try eigenTestInverse(r + dot(bh, dot(y, b))), dot(bh, dot(y, d)))
+                    let value = dot(dh, dot(y, d)) - dot(dot(dh, dot(y, b)), gain) + q
+                    let magnitude = 1 + eigenTestNorm(y) + eigenTestNorm(dot(dh, dot(y, d)))
+                    #expect(eigenTestNorm(value - y) <= bound * magnitude, name)
+                    let stepped = try eigenvalues(of: d - dot(b, gain))
+                    #expect(stepped.elements.allSatisfy { $0._absolute < 1 }, name)
+                }
+            }
+            // x^2 = 2x + 1 and its like, solved by hand.
+            let x = try solveContinuousRiccati(Matrix<Scalar>([[1]]), [[1]], [[1]], [[1]])
+            #expect((x[0, 0]._real - (1 + Real.sqrt(2))).magnitude < 20 * .ulpOfOne)
+            let golden = try solveDiscreteRiccati(Matrix<Scalar>([[1]]), [[1]], [[1]], [[1]])
+            #expect((golden[0, 0]._real - (1 + Real.sqrt(5)) / 2).magnitude < 20 * .ulpOfOne)
+            // An unstable mode out of reach, and one on the axis unseen.
+            #expect(throws: LinearAlgebraError.self) {
+                try solveContinuousRiccati(Matrix<Scalar>([[1, 0], [0, 1]]), [[1], [0]], .identity(2), [[1]])
+            }
+            #expect(throws: LinearAlgebraError.self) {
+                try solveContinuousRiccati(Matrix<Scalar>([[0]]), [[1]], [[0]], [[1]])
+            }
+            #expect(throws: LinearAlgebraError.self) {
+                try solveDiscreteRiccati(Matrix<Scalar>([[2, 0], [0, 3]]), [[1], [0]], .identity(2), [[1]])
+            }
+            #expect(throws: LinearAlgebraError.self) {
+                try solveContinuousRiccati(Matrix<Scalar>([[1]]), [[1]], [[1]], [[0]])
+            }
+        }
+
+        /// The inverse of a Hermitian matrix.
+        private func eigenTestInverse<Scalar: EigenTestScalar>(_ a: Matrix<Scalar>) throws -> Matrix<Scalar> {
+            try a.symmetricEigenDecomposition().matrix { 1 / $0 }
+        }
+    }
+#endif

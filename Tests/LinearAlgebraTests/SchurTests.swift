@@ -1,0 +1,112 @@
+#if OpenBLAS
+    import ComplexModule
+    import LinearAlgebra
+    import Testing
+
+    /// Schur, generalized Schur and Hessenberg forms, and balancing.
+    @Suite struct SchurTests {
+        @Test func decompositions() throws {
+            try check(Float.self)
+            try check(Double.self)
+            try check(Complex<Float>.self)
+            try check(Complex<Double>.self)
+        }
+
+        private func check<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            for n in eigenTestSizes {
+                for kind in EigenTestKind.allCases where n < 100 || kind == .random {
+                    let a: Matrix<Scalar> = kind.matrix(n)
+                    let norm = eigenTestNorm(a)
+                    let name = Comment(rawValue: "\(Scalar.self) \(kind) n = \(n)")
+                    let schur = try a.schurDecomposition()
+                    let (t, z) = (schur.triangular, schur.vectors)
+                    #expect(eigenTestResidual(dot(dot(z, t), eigenTestAdjoint(z)), a, relativeTo: norm) < 30, name)
+                    #expect(eigenTestUnitarity(z) < 30, name)
+                    for j in 0..<n {
+                        let below = (j + (Scalar._isComplex ? 1 : 2))..<max(n, j + 2)
+                        #expect(below.allSatisfy { $0 >= n || t[$0, j] == .zero }, name)
+                    }
+                    guard kind == .random || kind == .unitary || kind == .huge else { continue }
+                    let complex = schur.complexified
+                    let (tc, zc) = (complex.triangular, complex.vectors)
+                    #expect(
+                        eigenTestResidual(dot(dot(zc, tc), eigenTestAdjoint(zc)), a.complexified, relativeTo: norm) < 30,
+                        name)
+                    #expect(eigenTestUnitarity(zc) < 30, name)
+                    for j in 0..<n {
+                        #expect((j + 1..<max(n, j + 1)).allSatisfy { tc[$0, j] == .zero }, name)
+                        #expect((tc[j, j] - complex.eigenvalues[j])._absolute <= 30 * .ulpOfOne * norm, name)
+                    }
+                    let (ordered, count) = try schur.ordered { $0.real < 0 }
+                    #expect(
+                        eigenTestResidual(
+                            dot(dot(ordered.vectors, ordered.triangular), eigenTestAdjoint(ordered.vectors)), a,
+                            relativeTo: norm) < 60, name)
+                    #expect((0..<count).allSatisfy { ordered.eigenvalues[$0].real < norm * 1e-3 }, name)
+                    #expect((count..<n).allSatisfy { ordered.eigenvalues[$0].real >= -norm * 1e-3 }, name)
+                    let basis = ordered.vectors[columns: 0..<count]
+                    let image = dot(basis, ordered.triangular[0..<count, 0..<count])
+                    #expect(eigenTestResidual(dot(a, basis), image, relativeTo: norm) < 60, name)
+                }
+            }
+        }
+
+        @Test func generalized() throws {
+            try checkGeneralized(Float.self)
+            try checkGeneralized(Double.self)
+            try checkGeneralized(Complex<Float>.self)
+            try checkGeneralized(Complex<Double>.self)
+        }
+
+        private func checkGeneralized<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            for n in [0, 1, 2, 3, 8, 33, 65] {
+                let a: Matrix<Scalar> = EigenTestKind.random.matrix(n)
+                let b: Matrix<Scalar> = EigenTestKind.random.matrix(n, seed: 5)
+                let name = Comment(rawValue: "\(Scalar.self) n = \(n)")
+                let schur = try a.generalizedSchurDecomposition(relativeTo: b)
+                let (ordered, count) = try schur.ordered { $0._absolute < $1._absolute }
+                for form in [schur, ordered] {
+                    let right = eigenTestAdjoint(form.right)
+                    let (first, second) = (dot(dot(form.left, form.first), right), dot(dot(form.left, form.second), right))
+                    #expect(eigenTestResidual(first, a, relativeTo: eigenTestNorm(a)) < 60, name)
+                    #expect(eigenTestResidual(second, b, relativeTo: eigenTestNorm(b)) < 60, name)
+                    #expect(eigenTestUnitarity(form.left) < 30 && eigenTestUnitarity(form.right) < 30, name)
+                }
+                #expect((0..<count).allSatisfy { ordered.eigenvalues[$0]._absolute < 1.01 }, name)
+                #expect((count..<n).allSatisfy { ordered.eigenvalues[$0]._absolute > 0.99 }, name)
+            }
+        }
+
+        @Test func hessenbergAndBalancing() throws {
+            try checkHessenberg(Float.self)
+            try checkHessenberg(Double.self)
+            try checkHessenberg(Complex<Float>.self)
+            try checkHessenberg(Complex<Double>.self)
+        }
+
+        private func checkHessenberg<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            for n in eigenTestSizes where n < 100 {
+                for kind in [EigenTestKind.random, .graded, .nilpotent, .zero, .hilbert] {
+                    let a: Matrix<Scalar> = kind.matrix(n)
+                    let norm = eigenTestNorm(a)
+                    let name = Comment(rawValue: "\(Scalar.self) \(kind) n = \(n)")
+                    let form = try a.hessenbergDecomposition()
+                    let (h, q) = (form.hessenberg, form.vectors)
+                    #expect(eigenTestResidual(dot(dot(q, h), eigenTestAdjoint(q)), a, relativeTo: norm) < 30, name)
+                    #expect(eigenTestUnitarity(q) < 30, name)
+                    for j in 0..<n { #expect((j + 2..<max(n, j + 2)).allSatisfy { h[$0, j] == .zero }, name) }
+
+                    for (permuting, scaling) in [(true, true), (true, false), (false, true), (false, false)] {
+                        let balanced = try a.balanced(permuting: permuting, scaling: scaling)
+                        let t = balanced.transformation
+                        // A T = T B, exactly: the scales are powers of two.
+                        #expect(dot(a, t) == dot(t, balanced.matrix), name)
+                        if !permuting { #expect(balanced.permutation == Array(0..<n), name) }
+                    }
+                }
+            }
+            let permuted: Matrix<Scalar> = [[1, 0, 0], [2, 3, 0], [4, 5, 6]]
+            #expect(try permuted.balanced().core.count <= 1)
+        }
+    }
+#endif

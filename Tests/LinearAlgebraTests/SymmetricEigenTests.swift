@@ -1,0 +1,133 @@
+import ComplexModule
+import LinearAlgebra
+import Testing
+
+/// Symmetric and Hermitian eigenvalue problems.
+@Suite struct SymmetricEigenTests {
+    @Test(arguments: BackendChoice.available)
+    func decompositions(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            try check(Float.self, choice)
+            try check(Double.self, choice)
+            try check(Complex<Float>.self, choice)
+            try check(Complex<Double>.self, choice)
+        }
+    }
+
+    private func check<Scalar: EigenTestScalar>(_: Scalar.Type, _ choice: BackendChoice) throws {
+        let sizes = choice == .swift ? [0, 1, 2, 3, 8, 33] : eigenTestSizes
+        for n in sizes {
+            for kind in EigenTestKind.allCases {
+                let half: Matrix<Scalar> = kind.matrix(n)
+                // What is above the diagonal must not be read, nor imaginary parts on it.
+                let a = Matrix<Scalar>(rows: n, columns: n) {
+                    $0 == $1 ? Scalar(_real: half[$0, $0]._real) : $0 > $1 ? half[$0, $1] : half[$1, $0]._conjugate
+                }
+                let lower = Matrix<Scalar>(rows: n, columns: n) { $0 >= $1 ? half[$0, $1] : 7 }
+                let name = Comment(rawValue: "\(Scalar.self) \(kind) n = \(n), \(choice)")
+                let result = try lower.symmetricEigenDecomposition()
+                let (w, v) = (result.eigenvalues, result.eigenvectors)
+                let norm = eigenTestNorm(a)
+                let diagonal = w.map { Scalar(_real: $0) }
+                #expect(eigenTestResidual(dot(a, v), v * diagonal, relativeTo: norm) < 30, name)
+                #expect(eigenTestUnitarity(v) < 30, name)
+                #expect(zip(w.elements, w.elements.dropFirst()).allSatisfy { $0 <= $1 }, name)
+                // The same, its columns contiguous.
+                let transposed = Matrix<Scalar>(rows: n, columns: n) { lower[$1, $0] }
+                let values = try symmetricEigenvalues(of: transposed.T)
+                #expect(eigenTestResidual(values.column, w.column, relativeTo: norm) < 30, name)
+                if kind == .random {
+                    let same = try a.symmetricEigenDecomposition().matrix { $0 }
+                    #expect(eigenTestResidual(same, a, relativeTo: norm) < 30, name)
+                }
+            }
+        }
+    }
+
+    @Test func knownValues() throws {
+        let a: Matrix<Double> = [[2, -1, 0], [-1, 2, -1], [0, -1, 2]]
+        let w = try symmetricEigenvalues(of: a)
+        #expect(w.isApproximatelyEqual(to: [2 - 2.0.squareRoot(), 2, 2 + 2.0.squareRoot()]))
+        let h: Matrix<Complex<Double>> = [[1, Complex(0, -2)], [Complex(0, 2), 1]]
+        #expect(try symmetricEigenvalues(of: h).isApproximatelyEqual(to: [-1, 3]))
+    }
+
+    @Test func refusesWhatIsNotFinite() {
+        var a = Matrix<Double>.identity(3)
+        a[2, 1] = .nan
+        #expect(throws: LinearAlgebraError.notFinite(row: 2, column: 1)) { try a.symmetricEigenDecomposition() }
+        #expect(throws: LinearAlgebraError.notFinite(row: 2, column: 1)) { try symmetricEigenvalues(of: a) }
+    }
+
+    #if OpenBLAS
+        @Test func parts() throws {
+            try checkParts(Float.self)
+            try checkParts(Double.self)
+            try checkParts(Complex<Float>.self)
+            try checkParts(Complex<Double>.self)
+        }
+
+        private func checkParts<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            for n in [1, 2, 3, 8, 33, 65] {
+                let a: Matrix<Scalar> = EigenTestKind.hermitian.matrix(n)
+                let norm = eigenTestNorm(a)
+                let all = try symmetricEigenvalues(of: a)
+                let name = Comment(rawValue: "\(Scalar.self) n = \(n)")
+                for range in [0..<1, (n / 2)..<n, 0..<n, 0..<0] {
+                    let part = try a.symmetricEigenDecomposition(indices: range)
+                    let v = part.eigenvectors
+                    #expect(v.rows == n && v.columns == range.count && part.eigenvalues.count == range.count, name)
+                    #expect(eigenTestResidual(part.eigenvalues.column, all[range].column, relativeTo: norm) < 30, name)
+                    let scaled = v * part.eigenvalues.map { Scalar(_real: $0) }
+                    #expect(eigenTestResidual(dot(a, v), scaled, relativeTo: norm) < 30, name)
+                    #expect(eigenTestUnitarity(v) < 30, name)
+                    let values = try symmetricEigenvalues(of: a, indices: range)
+                    #expect(eigenTestResidual(values.column, all[range].column, relativeTo: norm) < 30, name)
+                }
+                let positive = try a.symmetricEigenDecomposition(values: 0...(.infinity))
+                let count = all.elements.count { $0 >= 0 }
+                #expect(positive.eigenvalues.count == count && positive.eigenvectors.columns == count, name)
+                let scaled = positive.eigenvectors * positive.eigenvalues.map { Scalar(_real: $0) }
+                #expect(eigenTestResidual(dot(a, positive.eigenvectors), scaled, relativeTo: norm) < 30, name)
+                let beyond = norm * 3
+                #expect(try symmetricEigenvalues(of: a, values: beyond...(beyond * 2)).isEmpty, name)
+            }
+            #expect(try Matrix<Scalar>.zeros(rows: 0, columns: 0).symmetricEigenDecomposition(indices: 0..<0).eigenvalues.isEmpty)
+            // Bounds are included.
+            let ones = Matrix<Scalar>.identity(3)
+            #expect(try symmetricEigenvalues(of: ones, values: 1...1).count == 3)
+            #expect(try symmetricEigenvalues(of: ones, values: 1...2).count == 3)
+            #expect(try symmetricEigenvalues(of: ones, values: 0...1).count == 3)
+        }
+
+        @Test func generalized() throws {
+            try checkGeneralized(Float.self)
+            try checkGeneralized(Double.self)
+            try checkGeneralized(Complex<Float>.self)
+            try checkGeneralized(Complex<Double>.self)
+        }
+
+        private func checkGeneralized<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            for n in [0, 1, 2, 3, 8, 33, 65] {
+                let a: Matrix<Scalar> = EigenTestKind.hermitian.matrix(n)
+                let root: Matrix<Scalar> = EigenTestKind.random.matrix(n, seed: 9)
+                let b = dot(root, eigenTestAdjoint(root)) + Matrix.identity(n) * Scalar(_real: .init(n))
+                let name = Comment(rawValue: "\(Scalar.self) n = \(n)")
+                let result = try a.symmetricEigenDecomposition(relativeTo: b)
+                let v = result.eigenvectors
+                let right = dot(b, v) * result.eigenvalues.map { Scalar(_real: $0) }
+                let norm = eigenTestNorm(a) * eigenTestNorm(v)
+                #expect(eigenTestResidual(dot(a, v), right, relativeTo: norm) < 30, name)
+                let gram = dot(eigenTestAdjoint(v), dot(b, v))
+                #expect(eigenTestResidual(gram, .identity(n), relativeTo: 10) < 30, name)
+                let values = try symmetricEigenvalues(of: a, relativeTo: b)
+                #expect(
+                    eigenTestResidual(values.column, result.eigenvalues.column, relativeTo: eigenTestNorm(a)) < 30, name)
+            }
+            let indefinite = Matrix<Scalar>.diagonal([1, 1, -1])
+            #expect(throws: LinearAlgebraError.notPositiveDefinite(minor: 3)) {
+                try Matrix<Scalar>.identity(3).symmetricEigenDecomposition(relativeTo: indefinite)
+            }
+        }
+    #endif
+}
