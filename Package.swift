@@ -58,7 +58,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "BLASKernelsTests", dependencies: ["BLASKernels"]),
-        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], exclude: ["Oracle"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .testTarget(name: "TrainingTests", dependencies: ["BLASKernels", "Training", "Datasets", "CAllocationCount"]),

@@ -16,7 +16,7 @@ import Testing
     private let w: Vector<Double> = [1, -2, 3, -4]
     private let z: Matrix<Complex<Double>> = [[Complex(1, 2), Complex(0, 1)], [Complex(3, 0), Complex(1, -1)]]
 
-    @Test func makingAndTakingApart() throws {
+    @Test func rowsOfMakingAndTakingApart() throws {
         var generator = SplitMix64(seed: 1)
         _ = Matrix<Double>([[1, 2], [3, 4]])
         _ = Matrix<Double>.zeros(rows: 3, columns: 4)
@@ -44,7 +44,7 @@ import Testing
         _ = (Matrix.vandermonde(v), Matrix.companion(v))
     }
 
-    @Test func arithmeticFunctionsAndReductions() throws {
+    @Test func rowsOfArithmeticFunctionsAndReductions() throws {
         var scratch = a
         _ = (a + c, a - c, a * c, a / c)
         _ = (a + v, 2 * a)
@@ -60,7 +60,7 @@ import Testing
         _ = (z.realPart(), z.imaginaryPart(), z.conjugated(), abs(z))
     }
 
-    @Test func products() throws {
+    @Test func rowsOfProducts() throws {
         var scratch2 = b
         _ = (a.T, z.H)
         _ = dot(a, b)
@@ -74,7 +74,7 @@ import Testing
         _ = a.trace
     }
 
-    @Test func systemsOfEquations() throws {
+    @Test func rowsOfSystemsOfEquations() throws {
         _ = try solve(a, b)
         _ = (try inverse(a), try determinant(a))
         _ = try logDeterminant(a)
@@ -89,7 +89,7 @@ import Testing
     }
 
     #if OpenBLAS
-        @Test func systemsWithStructure() throws {
+        @Test func rowsOfSystemsWithStructure() throws {
             _ = try s.ldltFactorized()
             _ = try solveBanded(lower: 1, upper: 1, bands, b)
             _ = try solveHermitianBanded(bands[rows: 0..<2], b)
@@ -98,7 +98,7 @@ import Testing
         }
     #endif
 
-    @Test func orthogonalFactorizationsLeastSquaresSingularValues() throws {
+    @Test func rowsOfOrthogonalFactorizationsLeastSquaresSingularValues() throws {
         var generator = SplitMix64(seed: 1)
         _ = try qr(a)
         _ = try a.qrFactorized().fullQ
@@ -121,20 +121,20 @@ import Testing
     }
 
     #if OpenBLAS
-        @Test func moreOrthogonalFactorizations() throws {
+        @Test func rowsOfMoreOrthogonalFactorizations() throws {
             _ = try a.pivotedQRFactorized()
             _ = try rq(a)
             _ = try leastSquares(a, v, equalityConstraints: (a[rows: 0..<1], v[..<1]))
         }
     #endif
 
-    @Test func eigenvalues() throws {
+    @Test func rowsOfEigenvalues() throws {
         _ = try s.symmetricEigenDecomposition()
         _ = try symmetricEigenvalues(of: s)
     }
 
     #if OpenBLAS
-        @Test func moreEigenvaluesSchurForms() throws {
+        @Test func rowsOfMoreEigenvaluesSchurForms() throws {
             _ = try s.symmetricEigenDecomposition(indices: 0..<2)
             _ = try s.symmetricEigenDecomposition(values: 0...9)
             _ = try c.symmetricEigenDecomposition(relativeTo: s)
@@ -149,13 +149,13 @@ import Testing
         }
     #endif
 
-    @Test func functionsOfMatrices() throws {
+    @Test func rowsOfFunctionsOfMatrices() throws {
         _ = try matrixExponential(a)
         _ = try matrixSign(a)
     }
 
     #if OpenBLAS
-        @Test func moreFunctionsOfMatricesAndEquations() throws {
+        @Test func rowsOfMoreFunctionsOfMatricesAndEquations() throws {
             _ = (try matrixLogarithm(s), try matrixSquareRoot(s))
             _ = (try matrixCosine(a), try matrixSine(a))
             _ = try matrixFunction(a) { .exp(-$0) }
@@ -174,7 +174,7 @@ import Testing
         let page = try String(
             contentsOf: file.deletingLastPathComponent().appendingPathComponent(
                 "../../Sources/LinearAlgebra/LinearAlgebra.docc/SomaForNumPyUsers.md"), encoding: .utf8)
-        func bare(_ text: some StringProtocol) -> String { text.filter { !$0.isWhitespace } }
+        func bare(_ text: some StringProtocol) -> String { String(text.filter { !$0.isWhitespace }) }
         let statements = Set(source.split(separator: "\n").map(bare))
         var count = 0
         for line in page.split(separator: "\n") where line.hasPrefix("| `") {
