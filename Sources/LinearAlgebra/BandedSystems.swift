@@ -29,14 +29,14 @@
             a right-hand side of \(b.shape)
             """)
         try bands.requireFinite(checkFinite)
-        var x = b.copiedByColumns()
+        var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
         // LAPACK fills `lower` more diagonals above with what the exchanges of rows bring.
         let height = 2 * lower + upper + 1
         var storage = Matrix<Scalar>.zeros(rows: n, columns: height).T
         storage[rows: lower...] = bands
         let info = storage.withColumns { elements in
-            x.withColumns { right in
+            x.withMutableElements { right in
                 withUnsafeTemporaryAllocation(of: Int32.self, capacity: n) { pivots in
                     Scalar.lapack.gbsv(
                         n, lower, upper, b.columns, elements, height, pivots.baseAddress!, right, n)
@@ -77,13 +77,13 @@
         try lower.requireFinite(checkFinite, row: 1, column: 0)
         try diagonal.requireFinite(checkFinite, row: 0, column: 0)
         try upper.requireFinite(checkFinite, row: 0, column: 1)
-        var x = b.copiedByColumns()
+        var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
         var (dl, d, du) = (lower.column.copied(), diagonal.column.copied(), upper.column.copied())
         let info = dl.withMutableElements { dl in
             d.withMutableElements { d in
                 du.withMutableElements { du in
-                    x.withColumns { Scalar.lapack.gtsv(n, b.columns, dl, d, du, $0, n) }
+                    x.withMutableElements { Scalar.lapack.gtsv(n, b.columns, dl, d, du, $0, n) }
                 }
             }
         }
@@ -125,11 +125,11 @@
             bands.rows > 0 && bands.columns == n,
             "solveHermitianBanded: diagonals in \(bands.shape), a right-hand side of \(b.shape)")
         try bands.requireFinite(checkFinite)
-        var x = b.copiedByColumns()
+        var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
         var storage = bands.copiedByColumns()
         let info = storage.withColumns { elements in
-            x.withColumns { right in
+            x.withMutableElements { right in
                 Scalar.lapack.pbsv(
                     triangle.kernel, n, bands.rows - 1, b.columns, elements, bands.rows, right, n)
             }
@@ -168,11 +168,11 @@
             "solvePositiveDefiniteTridiagonal: diagonals of \(n) and \(lower.count), a right-hand side of \(b.shape)")
         try diagonal.requireFinite(checkFinite, row: 0, column: 0)
         try lower.requireFinite(checkFinite, row: 1, column: 0)
-        var x = b.copiedByColumns()
+        var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
         var (d, e) = (diagonal.column.copied(), lower.column.copied())
         let info = d.withMutableElements { d in
-            e.withMutableElements { e in x.withColumns { Scalar.lapack.ptsv(n, b.columns, d, e, $0, n) } }
+            e.withMutableElements { e in x.withMutableElements { Scalar.lapack.ptsv(n, b.columns, d, e, $0, n) } }
         }
         guard info == 0 else { throw .notPositiveDefinite(minor: info) }
         return x

@@ -123,7 +123,7 @@
         /// - Complexity: 2n^2 r floating-point operations, one copy of `b`.
         /// Calls `LAPACKE_?sytrs_work` or, complex, `LAPACKE_?hetrs_work`.
         public func solve(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
-            var x = b.copiedByColumns()
+            var x = b.copiedForSolution()
             try solve(inPlace: &x)
             return x
         }

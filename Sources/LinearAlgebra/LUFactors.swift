@@ -55,9 +55,9 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
         return (isOdd ? -product.sign : product.sign, product.logarithm)
     }
 
-    /// A copy of `b` in the layout that `solve(inPlace:)` is fastest with.
+    /// The solution of `A x = b`, or of `A^T x = b`, its columns contiguous.
     func solve(_ b: Matrix<Scalar>, transposed: Bool = false) -> Matrix<Scalar> {
-        var x = b.copiedByColumns()
+        var x = b.copiedForSolution()
         solve(inPlace: &x, transposed: transposed)
         return x
     }
@@ -71,7 +71,7 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
         b.makeUnique()
         let (n, r) = (order, b.columns)
         let trans: Transpose = transposed != isOfTranspose ? .yes : .no
-        let hasContiguousColumns = b.rowStride == 1 && (r == 1 || b.columnStride >= n)
+        let hasContiguousColumns = b.hasContiguousColumns
         let stride = hasContiguousColumns ? Swift.max(b.columnStride, n) : Swift.max(b.rowStride, r)
         b.withMutableElements { right in
             factors.withElements { factors in

@@ -1,15 +1,25 @@
 import RealModule
 
 extension Matrix {
+    /// A copy whose columns are contiguous, `rows` apart, for a routine to write the solution to.
+    ///
+    /// One row keeps the strides of a row, in which products take it; its bytes are the same.
+    func copiedForSolution() -> Matrix { rows == 1 ? copied() : copiedByColumns() }
+
     /// Calls `body` with the elements column after column for writing, and the distance between the
     /// columns; where the columns are not contiguous, they become it by a copy.
     mutating func withContiguousColumns<Result>(
         _ body: (_ elements: UnsafeMutablePointer<Scalar>, _ stride: Int) -> Result
     ) -> Result {
         makeUnique()
-        if !(rowStride == 1 && (columns <= 1 || columnStride >= rows)) { self = copiedByColumns() }
+        if !hasContiguousColumns { self = copiedForSolution() }
         let stride = Swift.max(columnStride, rows)
         return withMutableElements { body($0, stride) }
+    }
+
+    /// Whether the elements of a column follow one another.
+    var hasContiguousColumns: Bool {
+        rows == 1 || (rowStride == 1 && (columns <= 1 || columnStride >= rows))
     }
 }
 

@@ -27,13 +27,13 @@ public func solveToeplitz<Scalar: MatrixScalar>(
         """)
     try column.requireFinite(checkFinite, row: 0, column: 0, isColumn: true)
     try row?.requireFinite(checkFinite, row: 0, column: 0, isColumn: false)
-    var x = b.copiedByColumns()
+    var x = b.copiedForSolution()
     guard !b.isEmpty else { return x }
     let across = row ?? column.map(\._conjugate)
     // t[n - 1 + d] is the diagonal of i - j = d.
     let diagonals = across.elements[1...].reversed() + column.elements
     let minor = diagonals.withUnsafeBufferPointer { t in
-        x.withColumns { levinson(n, t.baseAddress! + n - 1, b.columns, $0) }
+        x.withMutableElements { levinson(n, t.baseAddress! + n - 1, b.columns, $0) }
     }
     guard minor == n else {
         throw .noSolution(

@@ -27,7 +27,7 @@ private typealias Support = LinearSystemsTesting
             let halved = definite.lowerTriangle() + Matrix(repeating: 7, rows: n, columns: n).upperTriangle(1)
             let cases = [
                 ("random", definite, definite), ("graded", graded, graded), ("halved", definite, halved),
-                ("halved, by columns", definite, (halved.T + 0).T),
+                ("halved, by columns", definite, Support.byColumns(halved)),
             ]
             for (kind, a, given) in cases {
                 let comment: Comment = "\(Scalar.self) \(choice) n = \(n) \(kind)"
@@ -36,7 +36,7 @@ private typealias Support = LinearSystemsTesting
                 #expect(try f.L == f.L.lowerTriangle() && f.U == Support.adjoint(f.L) && cholesky(given) == f.L, comment)
                 let b: Matrix<Scalar> = Support.random(n, 3, &generator)
                 #expect(Support.residual(a, f.solve(b), b) < Support.limit, comment)
-                var x = Matrix(rows: 3, columns: n) { b[$1, $0] }.T
+                var x = Support.byColumns(b)
                 f.solve(inPlace: &x)
                 #expect(Support.residual(a, x, b) < Support.limit, comment)
                 let vector = b[column: 0]
