@@ -31,8 +31,9 @@ public func leastSquares<Scalar>(
     try b.requireFinite(checkFinite)
     let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne
     let (solution, rank, values) = try solveBySingularValues(a, b, tolerance)
+    let misses = dot(a.withLeadingDimension, solution) - b
     return LeastSquaresSolution(
-        solution: solution, residuals: columnSumsOfSquares(dot(a, solution) - b), rank: rank, singularValues: values)
+        solution: solution, residuals: columnSumsOfSquares(misses), rank: rank, singularValues: values)
 }
 
 /// Solves the least-squares problem for one right-hand side; the solution is a matrix of one column.
@@ -141,6 +142,6 @@ private func solveBySingularValues<Scalar>(
             }
         }
         guard info == 0 else { throw .notConverged(count: info) }
-        return (right[rows: 0..<n], rank, Vector(values))
+        return (right[rows: 0..<n].withLeadingDimension, rank, Vector(values))
     }
 #endif
