@@ -18,7 +18,7 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 /// Shapes: `a` is m x n, `b` m x r, the solution n x r.
 /// - Parameter rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp
 ///   where nil, as in NumPy.
-/// - Precondition: `b.rows == a.rows`.
+/// - Precondition: `b.rows == a.rows` and `rcond >= 0`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite` (for an element of `a` or of `b`), unless
 ///   `checkFinite` is false.
 /// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
@@ -27,6 +27,7 @@ public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     requireSameRows(a, b, "leastSquares")
+    require(rcond ?? 0 >= 0, "leastSquares: an rcond of \(rcond ?? 0)")
     try a.requireFinite(checkFinite)
     try b.requireFinite(checkFinite)
     let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne

@@ -86,7 +86,9 @@ extension SingularValueDecomposition {
     /// The numerical rank: how many singular values exceed `relativeTolerance` times the largest.
     ///
     /// - Parameter relativeTolerance: max(m, n) ulp where nil, as in NumPy.
+    /// - Precondition: `relativeTolerance >= 0`.
     public func rank(relativeTolerance: Scalar.Magnitude? = nil) -> Int {
+        require(relativeTolerance ?? 0 >= 0, "rank: a relative tolerance of \(relativeTolerance ?? 0)")
         guard let largest = singularValues.elements.first else { return 0 }
         let threshold = (relativeTolerance ?? defaultTolerance) * largest
         return singularValues.elements.count { $0 > threshold }
