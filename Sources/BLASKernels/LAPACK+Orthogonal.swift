@@ -24,8 +24,7 @@
                 CChar, Int32, Int32, Elements, Int32, Reals, Elements, Int32, Elements, Int32, Elements, Int32, Reals,
                 Integers
             ) -> Int32
-        let geqp3:
-            @Sendable (Int32, Int32, Elements, Int32, Integers, Elements, Elements, Int32, Reals) -> Int32
+        let geqp3: @Sendable (Int32, Int32, Elements, Int32, Integers, Elements, Elements, Int32, Reals) -> Int32
         let gelqf: Factor
         let orglq: Generate
         let gerqf: Factor
@@ -212,121 +211,6 @@
                         return info == -5 ? 1 : info
                     }
                 }
-            }
-        }
-    }
-
-    // What LAPACK alone has.
-    extension LAPACK {
-        /// Factors the m x n matrix `a` in place as `A P = Q R`, with the columns exchanged so that the
-        /// diagonal of R descends in size. `pivots[j]` (of n, counted from 1) is the column of A that
-        /// became column j; 0 on entry leaves the column free to move. Else as `geqrf`.
-        /// Calls `LAPACKE_?geqp3_work`.
-        package func geqp3(_ m: Int, _ n: Int, _ a: Elements, _ lda: Int, _ pivots: Integers, _ tau: Elements) {
-            let realCount = Scalar._isComplex ? 2 * n : 0
-            withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: max(1, realCount)) { reals in
-                _ = LAPACK.withWorkspace("geqp3") {
-                    orthogonal.geqp3(
-                        blasInt(m), blasInt(n), a, blasStride(lda), pivots, tau, $0, $1, reals.baseAddress!)
-                }
-            }
-        }
-
-        /// Factors the m x n matrix `a` in place as `L Q`: L in the lower triangle, and right of it the
-        /// reflections, with their factors in `tau`, of min(m, n).
-        /// Calls `LAPACKE_?gelqf_work`.
-        package func gelqf(_ m: Int, _ n: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = LAPACK.withWorkspace("gelqf") {
-                orthogonal.gelqf(blasInt(m), blasInt(n), a, blasStride(lda), tau, $0, $1)
-            }
-        }
-
-        /// Turns k reflections of `gelqf` into the first m rows of Q, m x n, in place.
-        /// Calls `LAPACKE_?orglq_work` or `LAPACKE_?unglq_work`.
-        /// - Precondition: n >= m >= k.
-        package func orglq(_ m: Int, _ n: Int, _ k: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = LAPACK.withWorkspace("orglq") {
-                orthogonal.orglq(blasInt(m), blasInt(n), blasInt(k), a, blasStride(lda), tau, $0, $1)
-            }
-        }
-
-        /// Factors the m x n matrix `a` in place as `R Q`: element (i, j) of R at (i, j) where
-        /// i <= j + m - n, R's last column being A's last one; the rest are reflections.
-        /// Calls `LAPACKE_?gerqf_work`.
-        package func gerqf(_ m: Int, _ n: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = LAPACK.withWorkspace("gerqf") {
-                orthogonal.gerqf(blasInt(m), blasInt(n), a, blasStride(lda), tau, $0, $1)
-            }
-        }
-
-        /// Turns k reflections of `gerqf`, in the last k rows of `a`, into the last m rows of Q, m x n.
-        /// Calls `LAPACKE_?orgrq_work` or `LAPACKE_?ungrq_work`.
-        /// - Precondition: n >= m >= k.
-        package func orgrq(_ m: Int, _ n: Int, _ k: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = LAPACK.withWorkspace("orgrq") {
-                orthogonal.orgrq(blasInt(m), blasInt(n), blasInt(k), a, blasStride(lda), tau, $0, $1)
-            }
-        }
-
-        /// Factors the m x n matrix `a` in place as `Q L`: element (i, j) of L at (i, j) where
-        /// j <= i + n - m, L's last row being A's last one; the rest are reflections.
-        /// Calls `LAPACKE_?geqlf_work`.
-        package func geqlf(_ m: Int, _ n: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = LAPACK.withWorkspace("geqlf") {
-                orthogonal.geqlf(blasInt(m), blasInt(n), a, blasStride(lda), tau, $0, $1)
-            }
-        }
-
-        /// Turns k reflections of `geqlf`, in the last k columns of `a`, into the last n columns of Q, m x n.
-        /// Calls `LAPACKE_?orgql_work` or `LAPACKE_?ungql_work`.
-        /// - Precondition: m >= n >= k.
-        package func orgql(_ m: Int, _ n: Int, _ k: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = LAPACK.withWorkspace("orgql") {
-                orthogonal.orgql(blasInt(m), blasInt(n), blasInt(k), a, blasStride(lda), tau, $0, $1)
-            }
-        }
-
-        /// Solves the least-squares problem of the m x n matrix `a` for the r right-hand sides `b`,
-        /// max(m, n) x r, by singular values, which come to `values` (min(m, n), descending): the first n
-        /// rows of `b` become the solutions of least length. Values below `relativeTolerance` times the
-        /// largest count as 0. `a` is overwritten.
-        /// Calls `LAPACKE_?gelsd_work`.
-        /// - Returns: LAPACK's info, positive where it did not converge, and the rank.
-        package func gelsd(
-            _ m: Int, _ n: Int, _ r: Int, _ a: Elements, _ lda: Int, _ b: Elements, _ ldb: Int, _ values: Reals,
-            relativeTolerance: Scalar.Magnitude
-        ) -> (info: Int, rank: Int) {
-            var rank = Int32.zero
-            let call = { (work: Elements, size: Int32, reals: Reals, integers: Integers) in
-                orthogonal.gelsd(
-                    blasInt(m), blasInt(n), blasInt(r), a, blasStride(lda), b, blasStride(ldb), values,
-                    relativeTolerance, &rank, work, size, reals, integers)
-            }
-            // The question is answered for all three workspaces.
-            var (work, realCount, integerCount) = (Scalar.zero, Scalar.Magnitude.zero, Int32.zero)
-            _ = checked(call(&work, -1, &realCount, &integerCount), "gelsd")
-            let reals = Int((realCount * (1 + 2 * .ulpOfOne)).rounded(.up))
-            let info = withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: max(1, reals)) { reals in
-                withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, Int(integerCount))) { integers in
-                    LAPACK.withWorkspace("gelsd") { call($0, $1, reals.baseAddress!, integers.baseAddress!) }
-                }
-            }
-            return (info, Int(rank))
-        }
-
-        /// Finds the `x`, of n, that makes `|A x - c|` least among those with `B x = d`: A is m x n, B p x n.
-        /// `a`, `b`, `c` and `d` are overwritten: the upper triangle of B's last p columns becomes the R of
-        /// `B = R Q`, that of `a` the triangular factor of `A Q^H`.
-        /// Calls `LAPACKE_?gglse_work`.
-        /// - Precondition: p <= n <= m + p.
-        /// - Returns: 0; 1 where the rows of B are dependent; 2 where A and B together have a rank below n.
-        package func gglse(
-            _ m: Int, _ n: Int, _ p: Int, _ a: Elements, _ lda: Int, _ b: Elements, _ ldb: Int, _ c: Elements,
-            _ d: Elements, _ x: Elements
-        ) -> Int {
-            LAPACK.withWorkspace("gglse") {
-                orthogonal.gglse(
-                    blasInt(m), blasInt(n), blasInt(p), a, blasStride(lda), b, blasStride(ldb), c, d, x, $0, $1)
             }
         }
     }

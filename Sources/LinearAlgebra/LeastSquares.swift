@@ -18,7 +18,7 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 /// Shapes: `a` is m x n, `b` m x r, the solution n x r.
 /// - Parameter rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp
 ///   where nil, as in NumPy.
-/// - Precondition: `b.rows == a.rows`.
+/// - Precondition: `b.rows == a.rows` and `rcond >= 0`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite` (for an element of `a` or of `b`), unless
 ///   `checkFinite` is false.
 /// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
@@ -27,12 +27,14 @@ public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     requireSameRows(a, b, "leastSquares")
+    require(rcond ?? 0 >= 0, "leastSquares: an rcond of \(rcond ?? 0)")
     try a.requireFinite(checkFinite)
     try b.requireFinite(checkFinite)
     let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne
     let (solution, rank, values) = try solveBySingularValues(a, b, tolerance)
+    let misses = dot(a.withLeadingDimension, solution) - b
     return LeastSquaresSolution(
-        solution: solution, residuals: columnSumsOfSquares(dot(a, solution) - b), rank: rank, singularValues: values)
+        solution: solution, residuals: columnSumsOfSquares(misses), rank: rank, singularValues: values)
 }
 
 /// Solves the least-squares problem for one right-hand side; the solution is a matrix of one column.
@@ -141,6 +143,6 @@ private func solveBySingularValues<Scalar>(
             }
         }
         guard info == 0 else { throw .notConverged(count: info) }
-        return (right[rows: 0..<n], rank, Vector(values))
+        return (right[rows: 0..<n].withLeadingDimension, rank, Vector(values))
     }
 #endif

@@ -32,6 +32,7 @@ public func nonNegativeLeastSquares<Scalar: RealScalar>(
 /// The method's state.
 private struct ActiveSet<Scalar: RealScalar> {
     let a: Matrix<Scalar>
+    private let adjoint: Matrix<Scalar>
     let b: Vector<Scalar>
     var x: Vector<Scalar>
     /// The columns whose elements have left 0, in the order in which they did.
@@ -42,7 +43,8 @@ private struct ActiveSet<Scalar: RealScalar> {
     private let thresholds: [Scalar]
 
     init(_ a: Matrix<Scalar>, _ b: Vector<Scalar>) throws(LinearAlgebraError) {
-        self.a = a
+        self.a = a.withLeadingDimension
+        adjoint = a.adjointForProduct
         self.b = b
         x = .zeros(a.columns)
         residual = b
@@ -67,14 +69,14 @@ private struct ActiveSet<Scalar: RealScalar> {
             residual = b - dot(a, x)
             refused = []
         }
-        let gradient = dot(a.T, residual)
+        let gradient = dot(adjoint, residual)
         let count = (0..<a.columns).count { !free.contains($0) && gradient[$0] > thresholds[$0] }
         if count > 0 { throw .notConverged(count: count) }
     }
 
     /// The column with the largest gradient that counts, or nil at the solution.
     private func steepest(except refused: Set<Int>) -> Int? {
-        let gradient = dot(a.T, residual).elements
+        let gradient = dot(adjoint, residual).elements
         let taken = refused.union(free)
         return gradient.indices.filter { !taken.contains($0) && gradient[$0] > thresholds[$0] }
             .max { gradient[$0] < gradient[$1] }

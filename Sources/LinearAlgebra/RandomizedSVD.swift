@@ -24,14 +24,15 @@ public func randomizedSVD<Scalar: RealScalar>(
         rank >= 0 && rank <= most && oversampling >= 0 && iterations >= 0,
         "randomizedSVD: rank \(rank), oversampling \(oversampling), iterations \(iterations) of a \(a.shape) matrix")
     try a.requireFinite(checkFinite)
+    let a = a.withLeadingDimension
     let width = rank + min(oversampling, most - rank)
     let omega = Matrix<Scalar>.randomNormal(rows: a.columns, columns: width, using: &generator)
     var basis = try qr(dot(a, omega), checkFinite: false).Q
     for _ in 0..<iterations {
-        let other = try qr(dot(a.T, basis), checkFinite: false).Q
+        let other = try qr(adjointProduct(a, basis), checkFinite: false).Q
         basis = try qr(dot(a, other), checkFinite: false).Q
     }
-    let small = try dot(basis.T, a).singularValueDecomposition(.thin, checkFinite: checkFinite)
+    let small = try adjointProduct(basis, a).singularValueDecomposition(.thin, checkFinite: checkFinite)
     return SingularValueDecomposition(
         U: dot(basis, small.U[columns: 0..<rank]), singularValues: small.singularValues[0..<rank],
         VT: small.VT[rows: 0..<rank].copied())

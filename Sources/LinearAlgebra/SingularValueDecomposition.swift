@@ -34,8 +34,8 @@ public struct SingularValueDecomposition<Scalar: MatrixScalar>: Sendable {
         // The bytes of A by rows are A^T by columns. A^T = U' S V'^H is A = (V'^H)^T S U'^T: the
         // bytes of LAPACK's V'^H by columns are U by rows, and those of U' are V^H, no conjugates taken.
         if matrix.isTransposed {
-            let (vt, s, u) = try Self.decompose(matrix.T, basis)
-            self.init(U: u.T, singularValues: s, VT: vt.T)
+            let (u, s, vt) = try Self.decompose(matrix.T, basis)
+            self.init(U: vt.T.withLeadingDimension, singularValues: s, VT: u.T.withLeadingDimension)
         } else {
             let (u, s, vt) = try Self.decompose(matrix, basis)
             self.init(U: u, singularValues: s, VT: vt)
@@ -48,8 +48,8 @@ public struct SingularValueDecomposition<Scalar: MatrixScalar>: Sendable {
     ) throws(LinearAlgebraError) -> (left: Matrix<Scalar>, values: Vector<Scalar.Magnitude>, right: Matrix<Scalar>) {
         let (m, n, k) = (a.rows, a.columns, Swift.min(a.rows, a.columns))
         guard k > 0 else {
-            return basis == .full
-                ? (.identity(m), .zeros(0), .identity(n)) : (.zeros(rows: m, columns: 0), .zeros(0), .zeros(rows: 0, columns: n))
+            if basis == .full { return (.identity(m), .zeros(0), .identity(n)) }
+            return (.zeros(rows: m, columns: 0), .zeros(0), .zeros(rows: 0, columns: n))
         }
         let leftColumns = basis == .full ? m : k
         let rightRows = basis == .full ? n : k
@@ -86,7 +86,9 @@ extension SingularValueDecomposition {
     /// The numerical rank: how many singular values exceed `relativeTolerance` times the largest.
     ///
     /// - Parameter relativeTolerance: max(m, n) ulp where nil, as in NumPy.
+    /// - Precondition: `relativeTolerance >= 0`.
     public func rank(relativeTolerance: Scalar.Magnitude? = nil) -> Int {
+        require(relativeTolerance ?? 0 >= 0, "rank: a relative tolerance of \(relativeTolerance ?? 0)")
         guard let largest = singularValues.elements.first else { return 0 }
         let threshold = (relativeTolerance ?? defaultTolerance) * largest
         return singularValues.elements.count { $0 > threshold }

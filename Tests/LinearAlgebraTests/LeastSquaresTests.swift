@@ -25,15 +25,16 @@ import Testing
                 let b: Matrix<S> = Samples.random(m, 3, seed: 12)
                 let answer = try leastSquares(a, b)
                 let x = answer.solution
-                #expect(x.rows == n && x.columns == 3 && answer.rank == (try matrixRank(a)), label)
-                #expect((answer.singularValues - (try a.singularValues())).norm() <= 100 * a.norm() * .ulpOfOne, label)
+                let (rank, values) = (try matrixRank(a), try a.singularValues())
+                #expect(x.rows == n && x.columns == 3 && answer.rank == rank, label)
+                #expect((answer.singularValues - values).norm() <= 100 * a.norm() * .ulpOfOne, label)
                 // The residual is orthogonal to the columns, x to the null space.
-                let misses = dot(a, x) - b
+                let misses = Samples.product(a, x) - b
                 let scale = S.Magnitude(max(m, n)) * .ulpOfOne * (a.norm() * x.norm() + b.norm())
-                #expect(dot(Samples.adjoint(a), misses).norm() <= 30 * scale * a.norm(), label)
+                #expect(Samples.product(Samples.adjoint(a), misses).norm() <= 30 * scale * a.norm(), label)
                 let null = try nullSpace(a)
                 let slack = 30 * S.Magnitude(max(m, n)) * .ulpOfOne * (try pseudoInverse(a)).norm() * a.norm()
-                #expect(dot(Samples.adjoint(null), x).norm() <= slack * x.norm(), label)
+                #expect(Samples.product(Samples.adjoint(null), x).norm() <= slack * x.norm(), label)
                 for j in 0..<3 {
                     let length = misses[column: j].norm()
                     #expect(abs(answer.residuals[j] - length * length) <= 1e-3 * length * length, label)
@@ -78,7 +79,7 @@ import Testing
                 let b: Matrix<Complex<Double>> = Samples.random(m, 2, seed: 4)
                 for penalty in [0.01, 3] {
                     let x = try ridgeRegression(a, b, penalty: penalty)
-                    let gradient = dot(Samples.adjoint(a), dot(a, x) - b) + x * Complex(penalty)
+                    let gradient = Samples.product(Samples.adjoint(a), Samples.product(a, x) - b) + x * Complex(penalty)
                     #expect(gradient.norm() < 1e-12, "\(m)x\(n) \(penalty)")
                 }
                 let none = try ridgeRegression(a, b, penalty: 0)
@@ -98,10 +99,10 @@ import Testing
                     let a: Matrix<Double> = Samples.random(m, n, seed: seed)
                     let b: Vector<Double> = (Samples.random(m, 1, seed: seed + 50) as Matrix<Double>)[column: 0]
                     let (x, length) = try nonNegativeLeastSquares(a, b)
-                    let misses = b - dot(a, x)
+                    let misses = b - Samples.product(a, x)
                     #expect(abs(length - misses.norm()) < 1e-12 * (1 + b.norm()), label)
                     // Karush, Kuhn and Tucker: no descent left where x is 0, none at all where it is not.
-                    let gradient = dot(a.T, misses)
+                    let gradient = Samples.product(a.T, misses)
                     for j in 0..<n {
                         #expect(x[j] >= 0, label)
                         #expect(x[j] > 0 ? abs(gradient[j]) < 1e-11 : gradient[j] < 1e-11, label)
@@ -111,12 +112,13 @@ import Testing
             // A solution without negative elements is found as it is.
             let a: Matrix<Float> = Samples.random(12, 5)
             let positive: Vector<Float> = [1, 0, 2, 3, 0]
-            let (x, length) = try nonNegativeLeastSquares(a, dot(a, positive))
+            let (x, length) = try nonNegativeLeastSquares(a, Samples.product(a, positive))
             #expect((x - positive).norm() < 1e-4 && length < 1e-4)
             // Dependent columns.
             let twice: Matrix<Double> = [[1, 1, 2], [2, 2, 4], [0, 0, 0]]
             let (y, rest) = try nonNegativeLeastSquares(twice, [2, 4, 1])
-            #expect((dot(twice, y) - [2, 4, 0]).norm() < 1e-14 && abs(rest - 1) < 1e-14)
+            #expect((Samples.product(twice, y) - [2, 4, 0]).norm() < 1e-14)
+            #expect(abs(rest - 1) < 1e-14)
             #expect(try nonNegativeLeastSquares(Matrix<Double>.zeros(rows: 2, columns: 0), [3, 4]).residualNorm == 5)
             #expect(try nonNegativeLeastSquares(Matrix<Double>.zeros(rows: 0, columns: 2), []).solution == [0, 0])
             #expect(throws: LinearAlgebraError.notFinite(row: 1, column: 0)) {
@@ -157,10 +159,11 @@ import Testing
                 let d = (Samples.random(p, 1, seed: 4) as Matrix<S>)[column: 0]
                 let x = try leastSquares(a, b, equalityConstraints: (c, d))
                 let size = S.Magnitude(m + n) * .ulpOfOne
-                #expect((dot(c, x) - d).norm() <= 30 * size * (c.norm() * x.norm() + d.norm()), label)
+                #expect((Samples.product(c, x) - d).norm() <= 30 * size * (c.norm() * x.norm() + d.norm()), label)
                 // No descent along the directions that the constraints leave.
                 let free = try nullSpace(c)
-                let gradient = dot(Samples.adjoint(free), dot(Samples.adjoint(a), dot(a, x) - b))
+                let descent = Samples.product(Samples.adjoint(a), Samples.product(a, x) - b)
+                let gradient = Samples.product(Samples.adjoint(free), descent)
                 #expect(gradient.norm() <= 30 * size * a.norm() * (a.norm() * x.norm() + b.norm()), label)
             }
         }

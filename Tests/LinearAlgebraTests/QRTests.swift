@@ -29,7 +29,7 @@ import Testing
                 let b: Matrix<S> = Samples.random(m, 3, seed: 9)
                 #expect(Samples.residual(factorization.applyQ(to: b), dot(full, b), of: b) < 30, label)
                 let turned = factorization.applyQTransposed(to: b)
-                #expect(Samples.residual(turned, dot(Samples.adjoint(full), b), of: b) < 30, label)
+                #expect(Samples.residual(turned, Samples.product(Samples.adjoint(full), b), of: b) < 30, label)
             }
         }
     }
@@ -47,7 +47,7 @@ import Testing
             let b: Matrix<S> = Samples.random(m, 2, seed: 8)
             let x = try a.qrFactorized().solve(b)
             // The residual is orthogonal to the columns.
-            let normal = dot(Samples.adjoint(a), dot(a, x) - b)
+            let normal = Samples.product(Samples.adjoint(a), Samples.product(a, x) - b)
             let size = S.Magnitude(m) * .ulpOfOne * a.norm() * (a.norm() * x.norm() + b.norm())
             #expect(normal.norm() < 30 * size, "\(S.self) \(m)x\(n), \(choice)")
             // Columns of very different lengths are not dependent ones.
@@ -81,7 +81,8 @@ import Testing
                 #expect(factorization.R == .zeros(rows: 0, columns: n))
                 #expect(factorization.applyQ(to: .ones(rows: m, columns: 2)) == .ones(rows: m, columns: 2))
             }
-            #expect(try leastSquaresByQR(.zeros(rows: 3, columns: 0), Matrix<Double>.ones(rows: 3, columns: 2)).rows == 0)
+            let none = Matrix<Double>.zeros(rows: 3, columns: 0)
+            #expect(try leastSquaresByQR(none, .ones(rows: 3, columns: 2)).rows == 0)
             var a: Matrix<Double> = Samples.random(4, 3)
             a[2, 1] = .nan
             #expect(throws: LinearAlgebraError.notFinite(row: 2, column: 1)) { try a.qrFactorized() }
@@ -129,7 +130,7 @@ import Testing
             let exchanged = a.gatheringColumns(pivoted.permutation)
             #expect(pivoted.permutation.sorted() == Array(0..<a.columns), label)
             #expect(Samples.residual(dot(pivoted.Q, pivoted.R), exchanged, of: a) < 30, label)
-            #expect(dot(a, pivoted.P) == exchanged, label)
+            #expect(Samples.product(a, pivoted.P) == exchanged, label)
             #expect(Samples.departure(pivoted.Q) < 30 && Samples.vanishes(pivoted.R) { $0 > $1 }, label)
             let sizes = pivoted.R.diagonal.elements.map(\._absolute)
             #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0 * (1 + 100 * .ulpOfOne) >= $1 }, label)
