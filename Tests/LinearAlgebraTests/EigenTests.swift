@@ -14,7 +14,7 @@
 
         private func check<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             for n in eigenTestSizes {
-                for kind in EigenTestKind.allCases where n < 100 || kind == .random {
+                for kind in EigenTestKind.kinds(n) {
                     let a: Matrix<Scalar> = kind.matrix(n)
                     let complex = a.complexified
                     let norm = eigenTestNorm(a)
@@ -42,7 +42,7 @@
         @Test func knownValues() throws {
             let rotation: Matrix<Double> = [[0, -2], [2, 0]]
             let w = try eigenvalues(of: rotation)
-            #expect(w.elements == [Complex(0, 2), Complex(0, -2)])
+            #expect((w[0] - Complex(0, 2))._absolute < 1e-14 && (w[1] - Complex(0, -2))._absolute < 1e-14)
             // The companion matrix of (x - 1)(x - 2)(x - 3).
             let companion: Matrix<Double> = [[6, -11, 6], [1, 0, 0], [0, 1, 0]]
             let roots = try eigenvalues(of: companion).elements.sorted { $0.real < $1.real }

@@ -15,7 +15,7 @@
 
         private func checkLinear<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             typealias Real = Scalar.Magnitude
-            for (m, n) in [(0, 0), (0, 3), (3, 0), (1, 1), (1, 4), (5, 1), (2, 3), (8, 8), (33, 16), (31, 65)] {
+            for (m, n) in [(0, 0), (0, 3), (3, 0), (1, 1), (1, 4), (5, 1), (2, 3), (8, 8), (31, 50)] {
                 let name = Comment(rawValue: "\(Scalar.self) \(m) x \(n)")
                 let a: Matrix<Scalar> = EigenTestKind.random.matrix(m) + Matrix.identity(m) * Scalar(_real: Real(m) / 2)
                 let b: Matrix<Scalar> = EigenTestKind.random.matrix(n) + Matrix.identity(n) * Scalar(_real: Real(n) / 2)

@@ -17,10 +17,10 @@ import Testing
 
     private func checkExponential<Scalar: EigenTestScalar>(_: Scalar.Type, _ choice: BackendChoice) throws {
         typealias Real = Scalar.Magnitude
-        for n in choice == .swift ? [0, 1, 2, 7, 16] : [0, 1, 2, 3, 7, 16, 33, 65] {
+        for n in choice == .swift ? [0, 1, 2, 7] : [0, 1, 2, 3, 7, 33] {
             let random: Matrix<Scalar> = EigenTestKind.random.matrix(n)
             // Norms that come to every degree, and to squarings.
-            for factor in [Real(1e-4), 1e-2, 0.1, 0.5, 1, 4] {
+            for factor in n > 16 ? [Real(0.5), 4] : [1e-4, 1e-2, 0.1, 0.5, 1, 4] {
                 let name = Comment(rawValue: "\(Scalar.self) n = \(n), norm \(factor), \(choice)")
                 let a = random * Scalar(_real: factor / Swift.max(1, eigenTestNorm(random)))
                 let (forth, back) = (try matrixExponential(a), try matrixExponential(-a))
@@ -62,7 +62,8 @@ import Testing
         }
         #expect(try matrixExponential(Matrix<Double>([[.nan, 0], [0, 0]]), checkFinite: false)[0, 0].isNaN)
         #expect(try matrixExponential(Matrix<Double>([[1e300, 1e308], [1e308, 1e308]]))[0, 0].isFinite == false)
-        #expect(try matrixExponential(Matrix<Double>([[-800, 0], [0, 1e-300]])) [1, 1] == 1)
+        let mild = try matrixExponential(Matrix<Double>([[-800, 0], [0, 1e-300]]))
+        #expect(mild[0, 0] == 0 && (mild[1, 1] - 1).magnitude < 1e-12)
         #expect(try matrixExponential(Matrix<Double>([[0]])) == [[1]])
     }
 
@@ -103,7 +104,7 @@ import Testing
 
         private func checkRoots<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             typealias Real = Scalar.Magnitude
-            for n in [0, 1, 2, 3, 7, 8, 16, 31, 33, 64, 65, 130] {
+            for n in [0, 1, 2, 3, 7, 8, 31, 65, 130] {
                 // Eigenvalues right of the imaginary axis.
                 let random: Matrix<Scalar> = EigenTestKind.random.matrix(n)
                 let shift = 1.2 * Real.sqrt(Real(n))
