@@ -25,7 +25,8 @@
                     #expect(eigenTestResidual(dot(complex, v), v * w, relativeTo: norm) < 30, name)
                     let u = try #require(result.leftEigenvectors)
                     let conjugated = u * w.map(\.conjugate)
-                    #expect(eigenTestResidual(dot(eigenTestAdjoint(complex), u), conjugated, relativeTo: norm) < 30, name)
+                    #expect(
+                        eigenTestResidual(dot(eigenTestAdjoint(complex), u), conjugated, relativeTo: norm) < 30, name)
                     for j in 0..<n {
                         let length = v[column: j].elements.reduce(0) { $0 + $1._absolute * $1._absolute }
                         #expect((length - 1).magnitude < 1e-4, name)
@@ -78,7 +79,10 @@
                     #expect(eigenTestResidual(dot(ca, v) * beta, dot(cb, v) * alpha, relativeTo: norm) < 30, name)
                     let left = dot(eigenTestAdjoint(ca), u) * beta.map(\.conjugate)
                     let right = dot(eigenTestAdjoint(cb), u) * alpha.map(\.conjugate)
-                    #expect(eigenTestResidual(left, right, relativeTo: (eigenTestNorm(a) + eigenTestNorm(b)) * max(1, eigenTestNorm(u))) < 30, name)
+                    #expect(
+                        eigenTestResidual(
+                            left, right, relativeTo: (eigenTestNorm(a) + eigenTestNorm(b)) * max(1, eigenTestNorm(u)))
+                            < 30, name)
                 }
             }
             let singular = try Matrix<Scalar>.identity(2).eigenDecomposition(relativeTo: .diagonal([2, 0]))

@@ -27,7 +27,9 @@
                 let full: Matrix<Scalar> = EigenTestKind.hermitian.matrix(m)
                 let y = try solveContinuousLyapunov(a, full)
                 let left = dot(a, y) + dot(y, eigenTestAdjoint(a))
-                #expect(eigenTestResidual(left, full, relativeTo: 2 * eigenTestNorm(a) * max(1, eigenTestNorm(y))) < 30, name)
+                #expect(
+                    eigenTestResidual(left, full, relativeTo: 2 * eigenTestNorm(a) * max(1, eigenTestNorm(y))) < 30,
+                    name)
                 #expect(eigenTestResidual(y, eigenTestAdjoint(y), relativeTo: max(1, eigenTestNorm(y))) < 100, name)
                 // A stable matrix, and one with eigenvalues on both sides of the circle.
                 for factor in [0.5, 1.5] as [Real] {
