@@ -13,38 +13,71 @@
         package typealias Integers = UnsafeMutablePointer<Int32>
         package typealias Spectrum = UnsafeMutablePointer<Complex<Scalar.Magnitude>>
 
-        let syevd: @Sendable (CChar, CChar, Int32, Elements, Int32, Reals, Elements, Int32, Reals, Int32, Integers,
-            Int32) -> Int32
-        let syevr: @Sendable (CChar, CChar, CChar, Int32, Elements, Int32, Scalar.Magnitude, Scalar.Magnitude,
-            Int32, Int32, Scalar.Magnitude, Integers, Reals, Elements, Int32, Integers, Elements, Int32, Reals,
-            Int32, Integers, Int32) -> Int32
-        let sygvd: @Sendable (Int32, CChar, CChar, Int32, Elements, Int32, Elements, Int32, Reals, Elements, Int32,
-            Reals, Int32, Integers, Int32) -> Int32
-        let geev: @Sendable (CChar, CChar, Int32, Elements, Int32, Spectrum, Elements, Int32, Elements, Int32,
-            Elements, Int32, Reals) -> Int32
-        let ggev: @Sendable (CChar, CChar, Int32, Elements, Int32, Elements, Int32, Spectrum, Elements, Elements,
-            Int32, Elements, Int32, Elements, Int32, Reals) -> Int32
-        let gees: @Sendable (CChar, Int32, Elements, Int32, Integers, Spectrum, Elements, Int32, Elements, Int32,
-            Reals, Integers) -> Int32
-        let trsen: @Sendable (CChar, CChar, Integers, Int32, Elements, Int32, Elements, Int32, Spectrum, Integers,
-            Reals, Reals, Integers, Int32, Elements, Int32) -> Int32
-        let gges: @Sendable (CChar, CChar, Int32, Elements, Int32, Elements, Int32, Integers, Spectrum, Elements,
-            Elements, Int32, Elements, Int32, Elements, Int32, Reals, Integers) -> Int32
-        let tgsen: @Sendable (Int32, Int32, Int32, Integers, Int32, Elements, Int32, Elements, Int32, Spectrum,
-            Elements, Elements, Int32, Elements, Int32, Integers, Reals, Reals, Reals, Elements, Int32, Integers,
-            Int32) -> Int32
+        let syevd:
+            @Sendable (
+                CChar, CChar, Int32, Elements, Int32, Reals, Elements, Int32, Reals, Int32, Integers,
+                Int32
+            ) -> Int32
+        let syevr:
+            @Sendable (
+                CChar, CChar, CChar, Int32, Elements, Int32, Scalar.Magnitude, Scalar.Magnitude,
+                Int32, Int32, Scalar.Magnitude, Integers, Reals, Elements, Int32, Integers, Elements, Int32, Reals,
+                Int32, Integers, Int32
+            ) -> Int32
+        let sygvd:
+            @Sendable (
+                Int32, CChar, CChar, Int32, Elements, Int32, Elements, Int32, Reals, Elements, Int32,
+                Reals, Int32, Integers, Int32
+            ) -> Int32
+        let geev:
+            @Sendable (
+                CChar, CChar, Int32, Elements, Int32, Spectrum, Elements, Int32, Elements, Int32,
+                Elements, Int32, Reals
+            ) -> Int32
+        let ggev:
+            @Sendable (
+                CChar, CChar, Int32, Elements, Int32, Elements, Int32, Spectrum, Elements, Elements,
+                Int32, Elements, Int32, Elements, Int32, Reals
+            ) -> Int32
+        let gees:
+            @Sendable (
+                CChar, Int32, Elements, Int32, Integers, Spectrum, Elements, Int32, Elements, Int32,
+                Reals, Integers
+            ) -> Int32
+        let trsen:
+            @Sendable (
+                CChar, CChar, Integers, Int32, Elements, Int32, Elements, Int32, Spectrum, Integers,
+                Reals, Reals, Integers, Int32, Elements, Int32
+            ) -> Int32
+        let gges:
+            @Sendable (
+                CChar, CChar, Int32, Elements, Int32, Elements, Int32, Integers, Spectrum, Elements,
+                Elements, Int32, Elements, Int32, Elements, Int32, Reals, Integers
+            ) -> Int32
+        let tgsen:
+            @Sendable (
+                Int32, Int32, Int32, Integers, Int32, Elements, Int32, Elements, Int32, Spectrum,
+                Elements, Elements, Int32, Elements, Int32, Integers, Reals, Reals, Reals, Elements, Int32, Integers,
+                Int32
+            ) -> Int32
         let gehrd: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
         let orghr: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
         let gebal: @Sendable (CChar, Int32, Elements, Int32, Integers, Integers, Reals) -> Int32
-        let trsyl: @Sendable (CChar, CChar, Int32, Int32, Int32, Elements, Int32, Elements, Int32, Elements, Int32,
-            Reals) -> Int32
+        let trsyl:
+            @Sendable (
+                CChar, CChar, Int32, Int32, Int32, Elements, Int32, Elements, Int32, Elements, Int32,
+                Reals
+            ) -> Int32
     }
 
     extension EigenvalueTable<Float> {
         static let float = EigenvalueTable(
             syevd: { LAPACKE_ssyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) },
-            syevr: { LAPACKE_ssyevr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                $14, $15, $16, $17, $20, $21) },
+            syevr: {
+                LAPACKE_ssyevr_work(
+                    columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                    $14, $15, $16, $17, $20, $21)
+            },
             sygvd: { LAPACKE_ssygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
             geev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, _) in
                 joining(p2, p5) { re, im in
@@ -63,20 +96,26 @@
             },
             trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in
                 joining(p3, p8) { re, im in
-                    LAPACKE_strsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
+                    LAPACKE_strsen_work(
+                        columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
                         p12, p13)
                 }
             },
             gges: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, _, p17) in
                 joining(p2, p8) { re, im in
-                    LAPACKE_sgges_work(columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
+                    LAPACKE_sgges_work(
+                        columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
                         p12, p13, p14, p15, p17)
                 }
             },
-            tgsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
-                p21, p22) in
+            tgsen: {
+                (
+                    p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
+                    p21, p22
+                ) in
                 joining(p4, p9) { re, im in
-                    LAPACKE_stgsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
+                    LAPACKE_stgsen_work(
+                        columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
                         p14, p15, p16, p17, p18, p19, p20, p21, p22)
                 }
             },
@@ -89,8 +128,11 @@
     extension EigenvalueTable<Double> {
         static let double = EigenvalueTable(
             syevd: { LAPACKE_dsyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) },
-            syevr: { LAPACKE_dsyevr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                $14, $15, $16, $17, $20, $21) },
+            syevr: {
+                LAPACKE_dsyevr_work(
+                    columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                    $14, $15, $16, $17, $20, $21)
+            },
             sygvd: { LAPACKE_dsygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
             geev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, _) in
                 joining(p2, p5) { re, im in
@@ -109,20 +151,26 @@
             },
             trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in
                 joining(p3, p8) { re, im in
-                    LAPACKE_dtrsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
+                    LAPACKE_dtrsen_work(
+                        columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
                         p12, p13)
                 }
             },
             gges: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, _, p17) in
                 joining(p2, p8) { re, im in
-                    LAPACKE_dgges_work(columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
+                    LAPACKE_dgges_work(
+                        columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
                         p12, p13, p14, p15, p17)
                 }
             },
-            tgsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
-                p21, p22) in
+            tgsen: {
+                (
+                    p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
+                    p21, p22
+                ) in
                 joining(p4, p9) { re, im in
-                    LAPACKE_dtgsen_work(columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
+                    LAPACKE_dtgsen_work(
+                        columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
                         p14, p15, p16, p17, p18, p19, p20, p21, p22)
                 }
             },
@@ -135,22 +183,46 @@
     extension EigenvalueTable<Complex<Float>> {
         static let complexFloat = EigenvalueTable(
             syevd: { LAPACKE_cheevd_work(columns, $0, $1, $2, c($3), $4, $5, c($6), $7, $8, $9, $10, $11) },
-            syevr: { LAPACKE_cheevr_work(columns, $0, $1, $2, $3, c($4), $5, $6, $7, $8, $9, $10, $11, $12,
-                c($13), $14, $15, c($16), $17, $18, $19, $20, $21) },
-            sygvd: { LAPACKE_chegvd_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
-                $12, $13, $14) },
-            geev: { LAPACKE_cgeev_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
-                $12) },
-            ggev: { LAPACKE_cggev_work(columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
-                c($11), $12, c($13), $14, $15) },
-            gees: { LAPACKE_cgees_work(columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
-                $9, $10, $11) },
-            trsen: { LAPACKE_ctrsen_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, c($8), $9, $10, $11,
-                c($14), $15) },
-            gges: { LAPACKE_cgges_work(columns, $0, $1, CChar.no, nil, $2, c($3), $4, c($5), $6, $7, c($8),
-                c($9), c($10), $11, c($12), $13, c($14), $15, $16, $17) },
-            tgsen: { LAPACKE_ctgsen_work(columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), c($10),
-                c($11), $12, c($13), $14, $15, $16, $17, $18, c($19), $20, $21, $22) },
+            syevr: {
+                LAPACKE_cheevr_work(
+                    columns, $0, $1, $2, $3, c($4), $5, $6, $7, $8, $9, $10, $11, $12,
+                    c($13), $14, $15, c($16), $17, $18, $19, $20, $21)
+            },
+            sygvd: {
+                LAPACKE_chegvd_work(
+                    columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
+                    $12, $13, $14)
+            },
+            geev: {
+                LAPACKE_cgeev_work(
+                    columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
+                    $12)
+            },
+            ggev: {
+                LAPACKE_cggev_work(
+                    columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
+                    c($11), $12, c($13), $14, $15)
+            },
+            gees: {
+                LAPACKE_cgees_work(
+                    columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
+                    $9, $10, $11)
+            },
+            trsen: {
+                LAPACKE_ctrsen_work(
+                    columns, $0, $1, $2, $3, c($4), $5, c($6), $7, c($8), $9, $10, $11,
+                    c($14), $15)
+            },
+            gges: {
+                LAPACKE_cgges_work(
+                    columns, $0, $1, CChar.no, nil, $2, c($3), $4, c($5), $6, $7, c($8),
+                    c($9), c($10), $11, c($12), $13, c($14), $15, $16, $17)
+            },
+            tgsen: {
+                LAPACKE_ctgsen_work(
+                    columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), c($10),
+                    c($11), $12, c($13), $14, $15, $16, $17, $18, c($19), $20, $21, $22)
+            },
             gehrd: { LAPACKE_cgehrd_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
             orghr: { LAPACKE_cunghr_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
             gebal: { LAPACKE_cgebal_work(columns, $0, $1, c($2), $3, $4, $5, $6) },
@@ -160,22 +232,46 @@
     extension EigenvalueTable<Complex<Double>> {
         static let complexDouble = EigenvalueTable(
             syevd: { LAPACKE_zheevd_work(columns, $0, $1, $2, c($3), $4, $5, c($6), $7, $8, $9, $10, $11) },
-            syevr: { LAPACKE_zheevr_work(columns, $0, $1, $2, $3, c($4), $5, $6, $7, $8, $9, $10, $11, $12,
-                c($13), $14, $15, c($16), $17, $18, $19, $20, $21) },
-            sygvd: { LAPACKE_zhegvd_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
-                $12, $13, $14) },
-            geev: { LAPACKE_zgeev_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
-                $12) },
-            ggev: { LAPACKE_zggev_work(columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
-                c($11), $12, c($13), $14, $15) },
-            gees: { LAPACKE_zgees_work(columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
-                $9, $10, $11) },
-            trsen: { LAPACKE_ztrsen_work(columns, $0, $1, $2, $3, c($4), $5, c($6), $7, c($8), $9, $10, $11,
-                c($14), $15) },
-            gges: { LAPACKE_zgges_work(columns, $0, $1, CChar.no, nil, $2, c($3), $4, c($5), $6, $7, c($8),
-                c($9), c($10), $11, c($12), $13, c($14), $15, $16, $17) },
-            tgsen: { LAPACKE_ztgsen_work(columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), c($10),
-                c($11), $12, c($13), $14, $15, $16, $17, $18, c($19), $20, $21, $22) },
+            syevr: {
+                LAPACKE_zheevr_work(
+                    columns, $0, $1, $2, $3, c($4), $5, $6, $7, $8, $9, $10, $11, $12,
+                    c($13), $14, $15, c($16), $17, $18, $19, $20, $21)
+            },
+            sygvd: {
+                LAPACKE_zhegvd_work(
+                    columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
+                    $12, $13, $14)
+            },
+            geev: {
+                LAPACKE_zgeev_work(
+                    columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
+                    $12)
+            },
+            ggev: {
+                LAPACKE_zggev_work(
+                    columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
+                    c($11), $12, c($13), $14, $15)
+            },
+            gees: {
+                LAPACKE_zgees_work(
+                    columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
+                    $9, $10, $11)
+            },
+            trsen: {
+                LAPACKE_ztrsen_work(
+                    columns, $0, $1, $2, $3, c($4), $5, c($6), $7, c($8), $9, $10, $11,
+                    c($14), $15)
+            },
+            gges: {
+                LAPACKE_zgges_work(
+                    columns, $0, $1, CChar.no, nil, $2, c($3), $4, c($5), $6, $7, c($8),
+                    c($9), c($10), $11, c($12), $13, c($14), $15, $16, $17)
+            },
+            tgsen: {
+                LAPACKE_ztgsen_work(
+                    columns, $0, $1, $2, $3, $4, c($5), $6, c($7), $8, c($9), c($10),
+                    c($11), $12, c($13), $14, $15, $16, $17, $18, c($19), $20, $21, $22)
+            },
             gehrd: { LAPACKE_zgehrd_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
             orghr: { LAPACKE_zunghr_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
             gebal: { LAPACKE_zgebal_work(columns, $0, $1, c($2), $3, $4, $5, $6) },
@@ -204,11 +300,13 @@
             vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ values: UnsafeMutablePointer<Scalar.Magnitude>
         ) -> Int {
-            LAPACK.withWorkspaces("syevd") { work, size, reals, realSize, integers, integerSize in
+            let info = LAPACK.withWorkspaces("syevd") { work, size, reals, realSize, integers, integerSize in
                 lapack.eigen.syevd(
                     vectors ? .yes : .no, Triangle.lower.lapack, blasInt(n), a, blasStride(lda), values, work, size,
                     reals, realSize, integers, integerSize)
             }
+            // Divide and conquer tells of the rows of the block on which it failed.
+            return info <= n ? info : info % (n + 1) - info / (n + 1) + 1
         }
     }
 #endif

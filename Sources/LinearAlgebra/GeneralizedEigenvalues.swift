@@ -103,8 +103,8 @@
                     values.withColumns { Scalar.lapack.sygvd(vectors: vectors, n, a, n, b, n, $0) }
                 }
             }
-            guard info <= n else { throw .notPositiveDefinite(minor: info - n) }
-            guard info == 0 else { throw .notConverged(count: info) }
+            if info > n, info <= 2 * n { throw .notPositiveDefinite(minor: info - n) }
+            guard info == 0 else { throw .notConverged(count: Swift.min(info, n)) }
             return (Vector(values), a)
         }
     }

@@ -23,7 +23,7 @@
         try q.requireFinite(checkFinite)
         let left = try a.schurDecomposition(checkFinite: checkFinite)
         let right = try b.schurDecomposition(checkFinite: checkFinite)
-        let inner = dot(dot(adjoint(left.vectors), q), right.vectors)
+        let inner = dot(dot(adjoint(left.vectors), withRowStride(q)), right.vectors)
         let (solution, perturbed) = solveTriangularSylvester(left.triangular, right.triangular, inner)
         guard !perturbed else {
             throw .noSolution(reason: "A and -B have an eigenvalue in common, or nearly so")
@@ -96,7 +96,7 @@
                 }
             }
         }
-        return (scale == 1 ? solution : solution / Scalar(_real: scale), perturbed)
+        return (withRowStride(scale == 1 ? solution : solution / Scalar(_real: scale)), perturbed)
     }
 
     /// The solution of `T Y T^H - Y + C = 0`, T upper triangular; nil where there is none.

@@ -26,22 +26,22 @@ public func matrixExponential<Scalar>(
         return Matrix(repeating: Scalar(_real: .nan), rows: a.rows, columns: a.columns)
     }
     let identity = Matrix<Scalar>.identity(a.rows)
-    let powers = EvenPowers(of: a, norm: norm)
+    // The sixth power is not to overflow.
+    let least = norm == 0 ? 0 : max(0, Int(norm.exponent) - Int(Real.greatestFiniteMagnitude.exponent) / 6 + 1)
+    func halved(_ times: Int) -> Matrix<Scalar> { times == 0 ? a : a * Scalar(_real: Real.exp2(-Real(times))) }
+    let base = halved(least)
+    let powers = EvenPowers(of: base)
     let limits = PadeDegree.limits(Real.self)
-    for (degree, limit) in limits where degree < 13 {
-        let (bound, excess) = (powers.bound(degree), overscaling(a, norm, degree))
-        if bound <= limit, excess == 0 { return pade(degree, a, powers, identity) }
+    for (degree, limit) in limits where degree < 13 && least == 0 {
+        if powers.bound(degree) <= limit, overscaling(a, norm, degree) == 0 { return pade(degree, a, powers, identity) }
     }
     // Degree 13, or 7 for Float, for which that serves.
     let (degree, limit) = limits.last!
     let bound = powers.bound(degree)
-    var squarings = bound > limit ? Int(Real.log2(bound / limit).rounded(.up)) : 0
-    var scaled = a
-    func scale() { scaled = a * Scalar(_real: Real.exp2(-Real(squarings))) }
-    scale()
-    squarings += overscaling(scaled, oneNorm(scaled), degree)
-    scale()
-    var result = pade(degree, scaled, EvenPowers(of: scaled, norm: oneNorm(scaled)), identity)
+    var squarings = least + (bound > limit ? Int(Real.log2(bound / limit).rounded(.up)) : 0)
+    squarings += overscaling(halved(squarings), norm * Real.exp2(-Real(squarings)), degree)
+    let scaled = halved(squarings)
+    var result = pade(degree, scaled, EvenPowers(of: scaled), identity)
     for _ in 0..<squarings { result = dot(result, result) }
     return result
 }
@@ -75,7 +75,7 @@ private final class EvenPowers<Scalar: MatrixScalar> {
     private var norms: [Real]
     private let a: Matrix<Scalar>
 
-    init(of a: Matrix<Scalar>, norm: Real) {
+    init(of a: Matrix<Scalar>) {
         self.a = a
         (powers, norms) = ([], [])
     }

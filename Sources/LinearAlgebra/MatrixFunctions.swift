@@ -66,15 +66,13 @@
         let schur = try a.schurDecomposition(checkFinite: checkFinite)
         var result = schur.complexified
         let zero = Scalar.Magnitude(a.rows) * .ulpOfOne * oneNorm(a)
-        for i in 0..<a.rows {
-            let value = schur.eigenvalues[i]
-            let vanishes = value._absolute <= zero
-            if vanishes && (Scalar._isComplex ? value._absolute == 0 : value.real <= 0) {
-                result.triangular[i, i] = .zero
-            } else if !Scalar._isComplex, value.imaginary == 0, value.real < 0 {
+        for i in 0..<a.rows where !Scalar._isComplex && schur.eigenvalues[i].imaginary == 0 {
+            let value = schur.eigenvalues[i].real
+            if value < -zero {
                 throw .noSolution(
-                    reason: "the real matrix has the negative eigenvalue \(value.real); take its complexified form")
+                    reason: "the real matrix has the negative eigenvalue \(value); take its complexified form")
             }
+            if value < 0 { result.triangular[i, i] = .zero }
         }
         return result
     }

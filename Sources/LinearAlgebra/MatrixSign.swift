@@ -20,12 +20,13 @@ public func matrixSign<Scalar>(
     let failure = LinearAlgebraError.noSolution(
         reason: "an eigenvalue of the matrix lies on the imaginary axis, or too near to it to have a sign")
     let identity = Matrix<Scalar>.identity(a.rows)
+    // The root of the geometric mean of two norms, rooted first against overflow.
+    func size(_ x: Matrix<Scalar>) -> Real { Real.root(oneNorm(x), 4) * Real.root(oneNorm(x.T), 4) }
     let tolerance = Real(a.rows) * .ulpOfOne
     var (current, change) = (a, Real.infinity)
     for _ in 0..<100 {
         guard let inverse = eliminated(current, identity) else { throw failure }
-        let sizes = (oneNorm(inverse) * oneNorm(inverse.T), oneNorm(current) * oneNorm(current.T))
-        let scale = change > 0.01 ? Real.root(sizes.0 / sizes.1, 4) : 1
+        let scale = change > 0.01 ? size(inverse) / size(current) : 1
         guard scale.isFinite, scale > 0 else { throw failure }
         var next = current * Scalar(_real: scale / 2)
         next.add(inverse, scaledBy: Scalar(_real: 1 / (2 * scale)))

@@ -27,7 +27,7 @@
         let n = a.rows
         guard n > 0 else { return a }
         guard let weighted = eliminated(r, adjoint(b)) else { throw .noSolution(reason: "R is singular") }
-        let coupling = dot(b, weighted)
+        let coupling = dot(withRowStride(b), weighted)
         // X = scale Y brings the off-diagonal blocks to one size.
         let (sizeG, sizeQ) = (oneNorm(coupling), oneNorm(q))
         let scale: Real = sizeG > 0 && sizeQ > 0 ? Real.sqrt(sizeQ) / Real.sqrt(sizeG) : 1

@@ -15,14 +15,13 @@
         guard n > 48 else { return rootOfSmallTriangle(n, t, ld) }
         let half = n / 2
         let (right, below) = (t + half * ld, t + half * ld + half)
-        let exists = rootOfTriangle(half, t, ld)
-        guard rootOfTriangle(n - half, below, ld), exists else { return false }
+        let exists = [rootOfTriangle(half, t, ld), rootOfTriangle(n - half, below, ld)]
         let (perturbed, scale) = Complex<Real>.lapack.trsyl(
             .no, .no, sign: 1, half, n - half, t, ld, below, ld, right, ld)
         if scale != 1 {
             for j in 0..<(n - half) { Complex<Real>.backend.scal(half, Complex(1 / scale, 0), right + j * ld, 1) }
         }
-        return !perturbed
+        return !perturbed && exists == [true, true]
     }
 
     @specialized(where Real == Float)

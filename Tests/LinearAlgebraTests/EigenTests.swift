@@ -14,7 +14,7 @@
 
         private func check<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             for n in eigenTestSizes {
-                for kind in EigenTestKind.allCases where n < 100 || kind == .random {
+                for kind in EigenTestKind.kinds(n) {
                     let a: Matrix<Scalar> = kind.matrix(n)
                     let complex = a.complexified
                     let norm = eigenTestNorm(a)
@@ -25,7 +25,8 @@
                     #expect(eigenTestResidual(dot(complex, v), v * w, relativeTo: norm) < 30, name)
                     let u = try #require(result.leftEigenvectors)
                     let conjugated = u * w.map(\.conjugate)
-                    #expect(eigenTestResidual(dot(eigenTestAdjoint(complex), u), conjugated, relativeTo: norm) < 30, name)
+                    #expect(
+                        eigenTestResidual(dot(eigenTestAdjoint(complex), u), conjugated, relativeTo: norm) < 30, name)
                     for j in 0..<n {
                         let length = v[column: j].elements.reduce(0) { $0 + $1._absolute * $1._absolute }
                         #expect((length - 1).magnitude < 1e-4, name)
@@ -42,7 +43,7 @@
         @Test func knownValues() throws {
             let rotation: Matrix<Double> = [[0, -2], [2, 0]]
             let w = try eigenvalues(of: rotation)
-            #expect(w.elements == [Complex(0, 2), Complex(0, -2)])
+            #expect((w[0] - Complex(0, 2))._absolute < 1e-14 && (w[1] - Complex(0, -2))._absolute < 1e-14)
             // The companion matrix of (x - 1)(x - 2)(x - 3).
             let companion: Matrix<Double> = [[6, -11, 6], [1, 0, 0], [0, 1, 0]]
             let roots = try eigenvalues(of: companion).elements.sorted { $0.real < $1.real }
@@ -78,7 +79,10 @@
                     #expect(eigenTestResidual(dot(ca, v) * beta, dot(cb, v) * alpha, relativeTo: norm) < 30, name)
                     let left = dot(eigenTestAdjoint(ca), u) * beta.map(\.conjugate)
                     let right = dot(eigenTestAdjoint(cb), u) * alpha.map(\.conjugate)
-                    #expect(eigenTestResidual(left, right, relativeTo: (eigenTestNorm(a) + eigenTestNorm(b)) * max(1, eigenTestNorm(u))) < 30, name)
+                    #expect(
+                        eigenTestResidual(
+                            left, right, relativeTo: (eigenTestNorm(a) + eigenTestNorm(b)) * max(1, eigenTestNorm(u)))
+                            < 30, name)
                 }
             }
             let singular = try Matrix<Scalar>.identity(2).eigenDecomposition(relativeTo: .diagonal([2, 0]))

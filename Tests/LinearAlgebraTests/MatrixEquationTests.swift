@@ -15,7 +15,7 @@
 
         private func checkLinear<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             typealias Real = Scalar.Magnitude
-            for (m, n) in [(0, 0), (0, 3), (3, 0), (1, 1), (1, 4), (5, 1), (2, 3), (8, 8), (33, 16), (31, 65)] {
+            for (m, n) in [(0, 0), (0, 3), (3, 0), (1, 1), (1, 4), (5, 1), (2, 3), (8, 8), (31, 50)] {
                 let name = Comment(rawValue: "\(Scalar.self) \(m) x \(n)")
                 let a: Matrix<Scalar> = EigenTestKind.random.matrix(m) + Matrix.identity(m) * Scalar(_real: Real(m) / 2)
                 let b: Matrix<Scalar> = EigenTestKind.random.matrix(n) + Matrix.identity(n) * Scalar(_real: Real(n) / 2)
@@ -27,7 +27,9 @@
                 let full: Matrix<Scalar> = EigenTestKind.hermitian.matrix(m)
                 let y = try solveContinuousLyapunov(a, full)
                 let left = dot(a, y) + dot(y, eigenTestAdjoint(a))
-                #expect(eigenTestResidual(left, full, relativeTo: 2 * eigenTestNorm(a) * max(1, eigenTestNorm(y))) < 30, name)
+                #expect(
+                    eigenTestResidual(left, full, relativeTo: 2 * eigenTestNorm(a) * max(1, eigenTestNorm(y))) < 30,
+                    name)
                 #expect(eigenTestResidual(y, eigenTestAdjoint(y), relativeTo: max(1, eigenTestNorm(y))) < 100, name)
                 // A stable matrix, and one with eigenvalues on both sides of the circle.
                 for factor in [0.5, 1.5] as [Real] {

@@ -17,10 +17,10 @@ import Testing
 
     private func checkExponential<Scalar: EigenTestScalar>(_: Scalar.Type, _ choice: BackendChoice) throws {
         typealias Real = Scalar.Magnitude
-        for n in choice == .swift ? [0, 1, 2, 7, 16] : [0, 1, 2, 3, 7, 16, 33, 65] {
+        for n in choice == .swift ? [0, 1, 2, 7] : [0, 1, 2, 3, 7, 33] {
             let random: Matrix<Scalar> = EigenTestKind.random.matrix(n)
             // Norms that come to every degree, and to squarings.
-            for factor in [Real(1e-4), 1e-2, 0.1, 0.5, 1, 4] {
+            for factor in n > 16 ? [Real(0.5), 4] : [1e-4, 1e-2, 0.1, 0.5, 1, 4] {
                 let name = Comment(rawValue: "\(Scalar.self) n = \(n), norm \(factor), \(choice)")
                 let a = random * Scalar(_real: factor / Swift.max(1, eigenTestNorm(random)))
                 let (forth, back) = (try matrixExponential(a), try matrixExponential(-a))
@@ -62,8 +62,16 @@ import Testing
         }
         #expect(try matrixExponential(Matrix<Double>([[.nan, 0], [0, 0]]), checkFinite: false)[0, 0].isNaN)
         #expect(try matrixExponential(Matrix<Double>([[1e300, 1e308], [1e308, 1e308]]))[0, 0].isFinite == false)
-        #expect(try matrixExponential(Matrix<Double>([[-800, 0], [0, 1e-300]])) [1, 1] == 1)
+        let mild = try matrixExponential(Matrix<Double>([[-800, 0], [0, 1e-300]]))
+        #expect(mild[0, 0] == 0 && (mild[1, 1] - 1).magnitude < 1e-12)
         #expect(try matrixExponential(Matrix<Double>([[0]])) == [[1]])
+        // Powers that overflow, of a matrix whose exponential does not.
+        let shear = try matrixExponential(Matrix<Double>([[0, 1e200], [0, 0]]))
+        #expect(shear[0, 0] == 1 && shear[1, 0] == 0 && (shear[0, 1] / 1e200 - 1).magnitude < 1e-12)
+        let decay = try matrixExponential(Matrix<Double>([[-1e200, 0], [0, 0]]))
+        #expect(decay == [[0, 0], [0, 1]])
+        #expect(try matrixExponential(Matrix<Float>([[-1e30, 0], [0, 0]])) == [[0, 0], [0, 1]])
+        #expect(try !matrixExponential(Matrix<Double>([[1e200, 0], [0, 0]]))[0, 0].isFinite)
     }
 
     @Test(arguments: BackendChoice.available)
@@ -87,8 +95,11 @@ import Testing
             let back = eigenTestAdjoint(vectors)
             let found = try matrixSign(dot(dot(vectors, values), back))
             #expect(
-                eigenTestResidual(found, dot(dot(vectors, signs), back), relativeTo: 1) < 100, "\(Scalar.self) n = \(n)")
+                eigenTestResidual(found, dot(dot(vectors, signs), back), relativeTo: 1) < 100, "\(Scalar.self) n = \(n)"
+            )
         }
+        let far = Scalar(_real: Real.greatestFiniteMagnitude / 4)
+        #expect(try matrixSign(Matrix<Scalar>([[far, 0], [0, -far]])) == [[1, 0], [0, -1]])
         #expect(throws: LinearAlgebraError.self) { try matrixSign(Matrix<Scalar>([[0, 1], [-1, 0]])) }
         #expect(throws: LinearAlgebraError.self) { try matrixSign(Matrix<Scalar>.zeros(rows: 3, columns: 3)) }
     }
@@ -103,7 +114,7 @@ import Testing
 
         private func checkRoots<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             typealias Real = Scalar.Magnitude
-            for n in [0, 1, 2, 3, 7, 8, 16, 31, 33, 64, 65, 130] {
+            for n in [0, 1, 2, 3, 7, 8, 31, 65, 130] {
                 // Eigenvalues right of the imaginary axis.
                 let random: Matrix<Scalar> = EigenTestKind.random.matrix(n)
                 let shift = 1.2 * Real.sqrt(Real(n))
@@ -131,16 +142,23 @@ import Testing
             for k in 0..<3 { #expect((logarithm[0, k]._real - terms[k]).magnitude < 10 * .ulpOfOne) }
             let (c, s) = (Scalar(_real: .cos(2.5)), Scalar(_real: .sin(2.5)))
             let generator = try matrixLogarithm([[c, -s], [s, c]])
-            #expect(eigenTestResidual(generator, [[0, Scalar(_real: -2.5)], [Scalar(_real: 2.5), 0]], relativeTo: 1) < 30)
+            #expect(
+                eigenTestResidual(generator, [[0, Scalar(_real: -2.5)], [Scalar(_real: 2.5), 0]], relativeTo: 1) < 30)
             // Singular: with a root, without one, and without a logarithm.
             #expect(try matrixSquareRoot(Matrix<Scalar>.diagonal([0, 4, 0, 9])) == .diagonal([0, 2, 0, 3]))
+            let half = Matrix<Scalar>.diagonal(Vector((0..<130).map { $0 % 3 == 0 ? 0 : 4 }))
+            #expect(eigenTestNorm(dot(try matrixSquareRoot(half), try matrixSquareRoot(half)) - half) < 100 * .ulpOfOne)
             #expect(throws: LinearAlgebraError.self) { try matrixSquareRoot(Matrix<Scalar>([[0, 1], [0, 0]])) }
             #expect(throws: LinearAlgebraError.self) { try matrixLogarithm(Matrix<Scalar>.zeros(rows: 2, columns: 2)) }
             // Negative eigenvalues.
             let negative = Matrix<Scalar>.diagonal([-4, 1])
             if Scalar._isComplex {
-                #expect(eigenTestResidual(dot(try matrixSquareRoot(negative), try matrixSquareRoot(negative)), negative, relativeTo: 4) < 4)
-                #expect((try matrixLogarithm(negative)[0, 0]._absolute - .hypot(.pi, .log(4))).magnitude < 10 * .ulpOfOne)
+                #expect(
+                    eigenTestResidual(
+                        dot(try matrixSquareRoot(negative), try matrixSquareRoot(negative)), negative, relativeTo: 4)
+                        < 4)
+                #expect(
+                    (try matrixLogarithm(negative)[0, 0]._absolute - .hypot(.pi, .log(4))).magnitude < 10 * .ulpOfOne)
             } else {
                 #expect(throws: LinearAlgebraError.self) { try matrixSquareRoot(negative) }
                 #expect(throws: LinearAlgebraError.self) { try matrixLogarithm(negative) }
@@ -162,7 +180,8 @@ import Testing
             typealias Real = Scalar.Magnitude
             let tolerance = Real.ulpOfOne * 3e4
             for n in [0, 1, 2, 3, 7, 16, 33] {
-                for kind in [EigenTestKind.random, .hermitian, .rankOne, .nilpotent, .unitary] where kind != .nilpotent || n < 5 {
+                for kind in [EigenTestKind.random, .hermitian, .rankOne, .nilpotent, .unitary]
+                where kind != .nilpotent || n < 5 {
                     let random: Matrix<Scalar> = kind.matrix(n)
                     let a = random * Scalar(_real: 2 / Swift.max(1, eigenTestNorm(random)))
                     let name = Comment(rawValue: "\(Scalar.self) \(kind) n = \(n)")

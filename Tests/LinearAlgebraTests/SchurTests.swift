@@ -14,7 +14,7 @@
 
         private func check<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             for n in eigenTestSizes {
-                for kind in EigenTestKind.allCases where n < 100 || kind == .random {
+                for kind in EigenTestKind.kinds(n) {
                     let a: Matrix<Scalar> = kind.matrix(n)
                     let norm = eigenTestNorm(a)
                     let name = Comment(rawValue: "\(Scalar.self) \(kind) n = \(n)")
@@ -26,11 +26,12 @@
                         let below = (j + (Scalar._isComplex ? 1 : 2))..<max(n, j + 2)
                         #expect(below.allSatisfy { $0 >= n || t[$0, j] == .zero }, name)
                     }
-                    guard kind == .random || kind == .unitary || kind == .huge else { continue }
+                    guard kind == .random || kind == .hermitian || kind == .unitary || kind == .huge else { continue }
                     let complex = schur.complexified
                     let (tc, zc) = (complex.triangular, complex.vectors)
                     #expect(
-                        eigenTestResidual(dot(dot(zc, tc), eigenTestAdjoint(zc)), a.complexified, relativeTo: norm) < 30,
+                        eigenTestResidual(dot(dot(zc, tc), eigenTestAdjoint(zc)), a.complexified, relativeTo: norm)
+                            < 30,
                         name)
                     #expect(eigenTestUnitarity(zc) < 30, name)
                     for j in 0..<n {
@@ -67,7 +68,9 @@
                 let (ordered, count) = try schur.ordered { $0._absolute < $1._absolute }
                 for form in [schur, ordered] {
                     let right = eigenTestAdjoint(form.right)
-                    let (first, second) = (dot(dot(form.left, form.first), right), dot(dot(form.left, form.second), right))
+                    let (first, second) = (
+                        dot(dot(form.left, form.first), right), dot(dot(form.left, form.second), right)
+                    )
                     #expect(eigenTestResidual(first, a, relativeTo: eigenTestNorm(a)) < 60, name)
                     #expect(eigenTestResidual(second, b, relativeTo: eigenTestNorm(b)) < 60, name)
                     #expect(eigenTestUnitarity(form.left) < 30 && eigenTestUnitarity(form.right) < 30, name)
@@ -86,7 +89,8 @@
 
         private func checkHessenberg<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
             for n in eigenTestSizes where n < 100 {
-                for kind in [EigenTestKind.random, .graded, .nilpotent, .zero, .hilbert] {
+                for kind in [EigenTestKind.random, .graded, .nilpotent, .zero, .hilbert] where n < 10 || kind == .graded
+                {
                     let a: Matrix<Scalar> = kind.matrix(n)
                     let norm = eigenTestNorm(a)
                     let name = Comment(rawValue: "\(Scalar.self) \(kind) n = \(n)")
