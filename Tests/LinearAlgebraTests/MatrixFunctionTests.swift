@@ -66,6 +66,10 @@ import Testing
         #expect(mild[0, 0] == 0 && (mild[1, 1] - 1).magnitude < 1e-12)
         #expect(try matrixExponential(Matrix<Double>([[0]])) == [[1]])
         // Powers that overflow, of a matrix whose exponential does not.
+        let shear = try matrixExponential(Matrix<Double>([[0, 1e200], [0, 0]]))
+        #expect(shear[0, 0] == 1 && shear[1, 0] == 0 && (shear[0, 1] / 1e200 - 1).magnitude < 1e-12)
+        let decay = try matrixExponential(Matrix<Double>([[-1e200, 0], [0, 0]]))
+        #expect(decay == [[0, 0], [0, 1]])
         #expect(try matrixExponential(Matrix<Float>([[-1e30, 0], [0, 0]])) == [[0, 0], [0, 1]])
         #expect(try !matrixExponential(Matrix<Double>([[1e200, 0], [0, 0]]))[0, 0].isFinite)
     }
