@@ -57,14 +57,15 @@ private enum PadeDegree {
             ]
     }
 
-    /// The coefficients of the approximant's numerator, that of the highest power 1.
+    /// The coefficients of the approximant's numerator, from the constant one, which is 1.
     static func coefficients(_ m: Int) -> [Double] {
         // b[k] = (2m - k)! / ((m - k)! k!), by their ratios from the top down.
         var b = [Double](repeating: 1, count: m + 1)
         for k in stride(from: m - 1, through: 0, by: -1) {
             b[k] = b[k + 1] * Double((2 * m - k) * (k + 1)) / Double(m - k)
         }
-        return b
+        // The constant one is 1, so that zeros of A leave an exact 1, which squarings then keep.
+        return b.map { $0 / b[0] }
     }
 }
 
