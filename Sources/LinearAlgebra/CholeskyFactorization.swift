@@ -11,15 +11,15 @@ import RealModule
 public struct CholeskyFactorization<Scalar: MatrixScalar>: Sendable {
     /// L in the lower triangle, row-major; above it what A had there.
     var factor: Matrix<Scalar>
-    /// The 1-norm of A, nil after an update.
+    /// The 1-norm of A, nil where it was not wanted, and after an update.
     var norm: Scalar.Magnitude?
 
-    init(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
+    init(_ matrix: Matrix<Scalar>, keepsNorm: Bool = true) throws(LinearAlgebraError) {
         require(matrix.rows == matrix.columns, "choleskyFactorized: a \(matrix.shape) matrix is not square")
         let n = matrix.rows
         // To LAPACK these bytes are A^T, and its upper triangle U^H U = A^T: L is U^T.
         factor = matrix.copied()
-        norm = oneNorm(ofHermitian: factor)
+        norm = keepsNorm ? oneNorm(ofHermitian: factor) : nil
         let info = factor.withMutableElements { n == 0 ? 0 : Scalar.backend.potrf(.upper, n, $0, n) }
         guard info == 0 else { throw .notPositiveDefinite(minor: info) }
     }
@@ -154,7 +154,13 @@ extension Matrix {
 public func cholesky<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {
-    try a.choleskyFactorized(checkFinite: checkFinite).L
+    try a.requireFinite(checkFinite)
+    var result = Matrix<Scalar>.zeros(rows: 0, columns: 0)
+    // The factor itself, which has no other owner, and no copy.
+    var factorization = try CholeskyFactorization(a, keepsNorm: false)
+    swap(&result, &factorization.factor)
+    result.clear(outside: .lower)
+    return result
 }
 
 /// The largest sum of absolute values in a column, from the lower triangle of a row-major matrix.

@@ -43,9 +43,8 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
 
     var determinant: Scalar {
         guard firstZero == nil else { return .zero }
-        var product = ScaledProduct<Scalar>()
-        for i in 0..<order { product.multiply(by: factors[i, i]) }
-        return isOdd ? -product.value : product.value
+        let product = productOfDiagonal(factors)
+        return isOdd ? -product : product
     }
 
     var logDeterminant: (sign: Scalar, logarithm: Scalar.Magnitude) {
@@ -140,4 +139,12 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
         solve(inPlace: &result)
         return result
     }
+}
+
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func productOfDiagonal<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar {
+    var product = ScaledProduct<Scalar>()
+    for i in 0..<a.rows { product.multiply(by: a[i, i]) }
+    return product.value
 }

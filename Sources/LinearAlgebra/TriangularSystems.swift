@@ -18,22 +18,30 @@ extension Matrix {
     private func kept(_ triangle: MatrixTriangle, _ diagonal: Int) -> Matrix {
         if isTransposed { return T.kept(triangle.opposite, -diagonal).T }
         var result = copied()
-        let (rows, columns) = (rows, columns)
-        result.withMutableElements { elements in
+        result.clear(outside: triangle, diagonal)
+        return result
+    }
+
+    /// Sets what lies outside a triangle to zero.
+    ///
+    /// - Precondition: the rows are contiguous.
+    mutating func clear(outside triangle: MatrixTriangle, _ diagonal: Int = 0) {
+        let (rows, columns, stride) = (rows, columns, rowStride)
+        let backend = Scalar.backend
+        withMutableElements { elements in
             for i in 0..<rows {
                 // Element (i, j) lies on the diagonal j - i, which may be any number.
-                let start = elements + i * columns
+                let start = elements + i * stride
+                let first = diagonal < -i ? 0 : diagonal >= columns ? columns : Swift.min(columns, i + diagonal)
                 switch triangle {
                 case .lower:
-                    let first = diagonal < -i ? 0 : Swift.min(columns, diagonal >= columns ? columns : i + diagonal + 1)
-                    (start + first).update(repeating: .zero, count: columns - first)
+                    let kept = diagonal < -i ? 0 : Swift.min(columns, first + 1)
+                    backend.fill(columns - kept, .zero, start + kept)
                 case .upper:
-                    let end = diagonal < -i ? 0 : Swift.min(columns, diagonal >= columns ? columns : i + diagonal)
-                    start.update(repeating: .zero, count: end)
+                    backend.fill(first, .zero, start)
                 }
             }
         }
-        return result
     }
 }
 

@@ -33,7 +33,8 @@ private typealias Support = LinearSystemsTesting
                 let comment: Comment = "\(Scalar.self) \(choice) n = \(n) \(kind)"
                 let f = try given.choleskyFactorized()
                 #expect(Support.residual(dot(f.L, f.U) - a, n, Support.norm(a)) < Support.limit, comment)
-                #expect(try f.L == f.L.lowerTriangle() && f.U == Support.adjoint(f.L) && cholesky(given) == f.L, comment)
+                #expect(f.L == f.L.lowerTriangle() && f.U == Support.adjoint(f.L), comment)
+                #expect(try cholesky(given) == f.L, comment)
                 let b: Matrix<Scalar> = Support.random(n, 3, &generator)
                 #expect(Support.residual(a, f.solve(b), b) < Support.limit, comment)
                 var x = Support.byColumns(b)

@@ -25,7 +25,8 @@ private typealias Support = LinearSystemsTesting
             let full = random + Matrix<Scalar>.identity(n) * Support.scalar(Double(n), 0)
             let b: Matrix<Scalar> = Support.random(n, 3, &generator)
             for (triangle, unit, turned) in [
-                (MatrixTriangle.lower, false, false), (.upper, false, true), (.lower, true, true), (.upper, true, false),
+                (MatrixTriangle.lower, false, false), (.upper, false, true), (.lower, true, true),
+                (.upper, true, false),
             ] {
                 let given = turned ? Support.byColumns(full) : full
                 var a = triangle == .lower ? full.lowerTriangle() : full.upperTriangle()
