@@ -1,30 +1,9 @@
-extension Matrix {
-    /// This matrix with a leading dimension that BLAS accepts.
-    ///
-    /// A single row that is the transpose of a column, or stored by columns, says that the next row is one
-    /// element away, which BLAS refuses although there is none. O(1), no copy.
-    var withLeadingDimension: Matrix {
-        guard rows == 1, columnStride == 1, rowStride < columns else { return self }
-        return Matrix(
-            storage: storage, offset: offset, rows: 1, columns: columns, rowStride: columns, columnStride: 1)
-    }
-
-    /// The conjugate transpose: a view where the scalar is real, else a copy.
-    var adjointForProduct: Matrix {
-        guard Scalar._isComplex else { return T.withLeadingDimension }
-        return mappingLines { count, source, destination in
-            for i in 0..<count { destination[i] = source[i]._conjugate }
-        }.T.withLeadingDimension
-    }
-}
-
 /// The product `a^H b`: `a` m x k, `b` m x n, the result k x n.
 ///
 /// Conjugates nothing in memory where gemm can do it on the way: where `a` is real or its rows are
 /// contiguous.
 func adjointProduct<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
-    let (a, b) = (a.withLeadingDimension, b.withLeadingDimension)
-    guard Scalar._isComplex, !a.isTransposed else { return dot(a.adjointForProduct, b) }
+    guard Scalar._isComplex, !a.isTransposed else { return dot(a.H, b) }
     require(a.rows == b.rows, "adjointProduct: \(a.shape) and \(b.shape) - the numbers of rows differ")
     var result = Matrix<Scalar>(uninitializedRows: a.columns, columns: b.columns)
     guard !result.isEmpty else { return result }

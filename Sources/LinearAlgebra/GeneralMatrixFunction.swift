@@ -48,7 +48,7 @@
                 }
             }
         }
-        return dot(dot(schur.vectors, result), adjoint(schur.vectors))
+        return dot(dot(schur.vectors, result), schur.vectors.H)
     }
 
     /// Brings close eigenvalues together, and gives the ranges of T's diagonal that hold one cluster each.

@@ -32,7 +32,7 @@ public func leastSquares<Scalar>(
     try b.requireFinite(checkFinite)
     let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne
     let (solution, rank, values) = try solveBySingularValues(a, b, tolerance)
-    let misses = dot(a.withLeadingDimension, solution) - b
+    let misses = dot(a, solution) - b
     return LeastSquaresSolution(
         solution: solution, residuals: columnSumsOfSquares(misses), rank: rank, singularValues: values)
 }
@@ -143,6 +143,6 @@ private func solveBySingularValues<Scalar>(
             }
         }
         guard info == 0 else { throw .notConverged(count: info) }
-        return (right[rows: 0..<n].withLeadingDimension, rank, Vector(values))
+        return (right[rows: 0..<n], rank, Vector(values))
     }
 #endif

@@ -8,8 +8,17 @@ extension Matrix {
 
     /// The complex conjugate of each element; the same matrix where scalars are real.
     public func conjugated() -> Matrix {
-        Scalar._isComplex ? map { $0._conjugate } : self
+        guard Scalar._isComplex else { return self }
+        return mappingLines { count, source, destination in conjugate(count, source, destination) }
     }
+}
+
+@specialized(where Scalar == Complex<Float>)
+@specialized(where Scalar == Complex<Double>)
+private func conjugate<Scalar: MatrixScalar>(
+    _ count: Int, _ source: UnsafePointer<Scalar>, _ destination: UnsafeMutablePointer<Scalar>
+) {
+    for i in 0..<count { destination[i] = source[i]._conjugate }
 }
 
 /// Complex matrices from real ones, and back.

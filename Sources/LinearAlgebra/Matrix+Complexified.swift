@@ -62,27 +62,6 @@ func imaginaryParts<Real: ComplexPart>(_ a: Matrix<Complex<Real>>) -> Matrix<Rea
     return a.isTransposed ? result.T : result
 }
 
-/// The matrix with a distance between rows that BLAS takes as a leading dimension.
-///
-/// That of a single row whose elements lie as a column's is 1, which BLAS refuses. O(1), no copy.
-func withRowStride<Scalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar> {
-    guard a.rows == 1, a.columnStride == 1, a.rowStride < a.columns else { return a }
-    return Matrix(
-        storage: a.storage, offset: a.offset, rows: 1, columns: a.columns, rowStride: a.columns, columnStride: 1)
-}
-
-/// The conjugate transpose: a view where the scalar is real, else a copy.
-@specialized(where Scalar == Complex<Float>)
-@specialized(where Scalar == Complex<Double>)
-func adjoint<Scalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar> {
-    guard Scalar._isComplex else { return withRowStride(a.T) }
-    let source = (a.isTransposed ? a.T : a).compacted()
-    let result = Matrix<Scalar>(uninitializedRows: source.rows, columns: source.columns)
-    let target = result.storage.base
-    source.withElements { x in for i in 0..<source.count { target[i] = x[i]._conjugate } }
-    return withRowStride(a.isTransposed ? result : result.T)
-}
-
 /// The largest sum of absolute values in a column.
 func oneNorm<Scalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
     guard !a.isEmpty else { return 0 }
@@ -113,5 +92,5 @@ func eliminated<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scal
             return 0
         }
     }
-    return info == 0 ? withRowStride(solution) : nil
+    return info == 0 ? solution : nil
 }

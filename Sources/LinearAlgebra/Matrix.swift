@@ -69,8 +69,12 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
     /// Whether this is a view whose columns, not rows, are contiguous.
     package var isTransposed: Bool { columnStride != 1 }
 
-    /// The distance between the contiguous lines: BLAS's leading dimension.
-    package var leadingDimension: Int { isTransposed ? columnStride : rowStride }
+    /// The distance between the contiguous lines: BLAS's leading dimension, which is never less than a
+    /// line's length. (The only line of a matrix may have any stride, a column's turned round 1.)
+    package var leadingDimension: Int {
+        isTransposed ? Swift.max(columnStride, rows) : Swift.max(rowStride, columns)
+    }
+}
 }
 
 // MARK: - Access to the elements
@@ -125,7 +129,8 @@ extension Matrix {
     package func copyElements(to destination: UnsafeMutablePointer<Scalar>, leadingDimension: Int) {
         withElements { source in
             if isTransposed {
-                Scalar.backend.copy(.yes, columns, rows, source, columnStride, destination, leadingDimension)
+                Scalar.backend.copy(
+                    .yes, columns, rows, source, self.leadingDimension, destination, leadingDimension)
             } else if rowStride == columns, leadingDimension == columns {
                 destination.update(from: source, count: count)
             } else {

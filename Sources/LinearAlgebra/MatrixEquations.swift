@@ -23,12 +23,12 @@
         try q.requireFinite(checkFinite)
         let left = try a.schurDecomposition(checkFinite: checkFinite)
         let right = try b.schurDecomposition(checkFinite: checkFinite)
-        let inner = dot(dot(adjoint(left.vectors), withRowStride(q)), right.vectors)
+        let inner = dot(dot(left.vectors.H, q), right.vectors)
         let (solution, perturbed) = solveTriangularSylvester(left.triangular, right.triangular, inner)
         guard !perturbed else {
             throw .noSolution(reason: "A and -B have an eigenvalue in common, or nearly so")
         }
-        return dot(dot(left.vectors, solution), adjoint(right.vectors))
+        return dot(dot(left.vectors, solution), right.vectors.H)
     }
 
     /// The solution X of Lyapunov's equation `A X + X A^H = Q`.
@@ -47,13 +47,13 @@
             "solveContinuousLyapunov: shapes \(a.shape) and \(q.shape) are not square and of one order")
         try q.requireFinite(checkFinite)
         let schur = try a.schurDecomposition(checkFinite: checkFinite)
-        let inner = dot(dot(adjoint(schur.vectors), q), schur.vectors)
+        let inner = dot(dot(schur.vectors.H, q), schur.vectors)
         let (solution, perturbed) = solveTriangularSylvester(
             schur.triangular, schur.triangular, inner, transposed: .conjugate)
         guard !perturbed else {
             throw .noSolution(reason: "A has eigenvalues whose sum (one's with another's conjugate) is zero")
         }
-        return dot(dot(schur.vectors, solution), adjoint(schur.vectors))
+        return dot(dot(schur.vectors, solution), schur.vectors.H)
     }
 
     /// The solution X of the discrete Lyapunov (Stein) equation `A X A^H - X + Q = 0`.
@@ -72,7 +72,7 @@
             "solveDiscreteLyapunov: shapes \(a.shape) and \(q.shape) are not square and of one order")
         try q.requireFinite(checkFinite)
         let schur = try a.schurDecomposition(checkFinite: checkFinite).complexified
-        let inner = dot(dot(adjoint(schur.vectors), q.complexified), schur.vectors)
+        let inner = dot(dot(schur.vectors.H, q.complexified), schur.vectors)
         guard let solution = solveTriangularStein(schur.triangular, inner) else {
             throw .noSolution(reason: "A has eigenvalues whose product (one's with another's conjugate) is one")
         }
@@ -96,7 +96,7 @@
                 }
             }
         }
-        return (withRowStride(scale == 1 ? solution : solution / Scalar(_real: scale)), perturbed)
+        return (scale == 1 ? solution : solution / Scalar(_real: scale), perturbed)
     }
 
     /// The solution of `T Y T^H - Y + C = 0`, T upper triangular; nil where there is none.

@@ -81,7 +81,7 @@
         /// `Z F Z^H`, in the scalar of the matrix that was decomposed.
         func carryingBack<Result: MatrixScalar>(_ function: Matrix<Scalar>) -> Matrix<Result>
         where Scalar == Complex<Result.Magnitude> {
-            Matrix<Result>(narrowing: dot(dot(vectors, function), adjoint(vectors)))
+            Matrix<Result>(narrowing: dot(dot(vectors, function), vectors.H))
         }
     }
 

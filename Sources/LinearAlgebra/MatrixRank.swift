@@ -42,7 +42,7 @@ public func nullSpace<Scalar>(
     let decomposition = try a.singularValueDecomposition(
         a.rows >= a.columns ? .thin : .full, checkFinite: checkFinite)
     let rank = decomposition.rank(relativeTolerance: relativeTolerance)
-    return decomposition.VT[rows: rank..<a.columns].adjointForProduct
+    return decomposition.VT[rows: rank..<a.columns].H
 }
 
 /// An orthonormal basis of the columns' span, as columns: m x rank. As `scipy.linalg.orth`.

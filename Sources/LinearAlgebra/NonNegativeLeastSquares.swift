@@ -43,8 +43,8 @@ private struct ActiveSet<Scalar: RealScalar> {
     private let thresholds: [Scalar]
 
     init(_ a: Matrix<Scalar>, _ b: Vector<Scalar>) throws(LinearAlgebraError) {
-        self.a = a.withLeadingDimension
-        adjoint = a.adjointForProduct
+        self.a = a
+        adjoint = a.H
         self.b = b
         x = .zeros(a.columns)
         residual = b

@@ -92,6 +92,6 @@
         factors.withColumns { elements in
             tau.withUnsafeMutableBufferPointer { generate(elements + reflections, $0.baseAddress!) }
         }
-        return (result.withLeadingDimension, factors.withLeadingDimension)
+        return (result, factors)
     }
 #endif

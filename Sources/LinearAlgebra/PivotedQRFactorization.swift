@@ -44,7 +44,7 @@
         public var columns: Int { factors.columns }
 
         /// The upper triangular factor, min(m, n) x n.
-        public var R: Matrix<Scalar> { factors.upperTrapezoid().withLeadingDimension }
+        public var R: Matrix<Scalar> { factors.upperTrapezoid() }
 
         /// The orthonormal factor, m x min(m, n).
         ///

@@ -37,11 +37,11 @@ extension Matrix {
         let P =
             switch side {
             case .right: adjointProduct(svd.VT, svd.VT * lengths.column)
-            case .left: dot(svd.U * lengths, svd.U.adjointForProduct)
+            case .left: dot(svd.U * lengths, svd.U.H)
             }
         // Halves first: a sum of the largest numbers overflows.
         let half = P * Scalar(_real: 0.5)
-        return PolarDecomposition(U: dot(svd.U, svd.VT), P: half + half.adjointForProduct, side: side)
+        return PolarDecomposition(U: dot(svd.U, svd.VT), P: half + half.H, side: side)
     }
 }
 

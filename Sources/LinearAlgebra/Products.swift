@@ -55,7 +55,7 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scal
     stored.withElements { elements in
         x.withElements { vector, stride in
             Scalar.backend.gemv(
-                a.isTransposed ? .yes : .no, stored.rows, stored.columns, 1, elements, stored.rowStride,
+                a.isTransposed ? .yes : .no, stored.rows, stored.columns, 1, elements, stored.leadingDimension,
                 vector, stride, .zero, result.storage.base, 1)
         }
     }
@@ -126,7 +126,7 @@ private func multiply<Scalar>(
             Scalar.backend.gemm(
                 a.isTransposed ? .yes : .no, b.isTransposed ? .yes : .no, c.rows, c.columns, a.columns,
                 alpha, a0, a.leadingDimension, b0, b.leadingDimension,
-                beta, c.storage.base + c.offset, c.rowStride)
+                beta, c.storage.base + c.offset, c.leadingDimension)
         }
     }
 }
@@ -138,7 +138,7 @@ private let symmetricMinimum = 64
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 private func multiplyByOwnTranspose<Scalar>(_ a: Matrix<Scalar>, _ c: Matrix<Scalar>) {
-    let (n, target, stride) = (c.rows, c.storage.base + c.offset, c.rowStride)
+    let (n, target, stride) = (c.rows, c.storage.base + c.offset, c.leadingDimension)
     a.withElements { elements in
         Scalar.backend.syrk(
             a.isTransposed ? .yes : .no, n, a.columns, elements, a.leadingDimension, target, stride)

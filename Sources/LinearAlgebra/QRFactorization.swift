@@ -36,7 +36,7 @@ public struct QRFactorization<Scalar: MatrixScalar>: Sendable {
     public var columns: Int { factors.columns }
 
     /// The upper triangular factor, min(m, n) x n.
-    public var R: Matrix<Scalar> { factors.upperTrapezoid().withLeadingDimension }
+    public var R: Matrix<Scalar> { factors.upperTrapezoid() }
 
     /// The first min(m, n) columns of `Q`, m x min(m, n).
     ///
@@ -89,7 +89,7 @@ public struct QRFactorization<Scalar: MatrixScalar>: Sendable {
     private func apply(_ trans: Transpose, to b: Matrix<Scalar>, _ name: StaticString) -> Matrix<Scalar> {
         require(b.rows == rows, "\(name): a Q of \(rows) rows and a matrix of \(b.shape)")
         var result = b.copiedByColumns()
-        guard !b.isEmpty, !reflectionFactors.isEmpty else { return result.withLeadingDimension }
+        guard !b.isEmpty, !reflectionFactors.isEmpty else { return result }
         result.withColumns { elements in
             factors.withElements { factors in
                 reflectionFactors.withUnsafeBufferPointer {
@@ -99,7 +99,7 @@ public struct QRFactorization<Scalar: MatrixScalar>: Sendable {
                 }
             }
         }
-        return result.withLeadingDimension
+        return result
     }
 
     /// How many columns count as independent of those before them: those whose diagonal element of `R`

@@ -24,7 +24,6 @@ public func randomizedSVD<Scalar: RealScalar>(
         rank >= 0 && rank <= most && oversampling >= 0 && iterations >= 0,
         "randomizedSVD: rank \(rank), oversampling \(oversampling), iterations \(iterations) of a \(a.shape) matrix")
     try a.requireFinite(checkFinite)
-    let a = a.withLeadingDimension
     let width = rank + min(oversampling, most - rank)
     let omega = Matrix<Scalar>.randomNormal(rows: a.columns, columns: width, using: &generator)
     var basis = try qr(dot(a, omega), checkFinite: false).Q

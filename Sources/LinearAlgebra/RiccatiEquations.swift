@@ -26,8 +26,8 @@
         try checkRiccati("solveContinuousRiccati", a, b, q, r, checkFinite)
         let n = a.rows
         guard n > 0 else { return a }
-        guard let weighted = eliminated(r, adjoint(b)) else { throw .noSolution(reason: "R is singular") }
-        let coupling = dot(withRowStride(b), weighted)
+        guard let weighted = eliminated(r, b.H) else { throw .noSolution(reason: "R is singular") }
+        let coupling = dot(b, weighted)
         // X = scale Y brings the off-diagonal blocks to one size.
         let (sizeG, sizeQ) = (oneNorm(coupling), oneNorm(q))
         let scale: Real = sizeG > 0 && sizeQ > 0 ? Real.sqrt(sizeQ) / Real.sqrt(sizeG) : 1
@@ -35,7 +35,7 @@
         hamiltonian[0..<n, 0..<n] = a
         hamiltonian[0..<n, n...] = coupling * Scalar(_real: -scale)
         hamiltonian[n..., 0..<n] = q * Scalar(_real: -1 / scale)
-        hamiltonian[n..., n...] = -adjoint(a)
+        hamiltonian[n..., n...] = -a.H
         let schur = try hamiltonian.schurDecomposition(checkFinite: false)
         // Symmetric about the axis, which rounding errors alone must not decide.
         let axis = Real(2 * n) * .ulpOfOne * oneNorm(hamiltonian)
@@ -79,8 +79,8 @@
         left[n..<2 * n, n...] = .identity(n)
         var right = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
         right[0..<n, 0..<n] = .identity(n)
-        right[n..<2 * n, n...] = adjoint(a)
-        right[(2 * n)..., n...] = -adjoint(b)
+        right[n..<2 * n, n...] = a.H
+        right[(2 * n)..., n...] = -b.H
         if m > 0 {
             // The rows of Q^H that take the last columns, those of the input, to zero.
             var input = Matrix<Scalar>.zeros(rows: size, columns: m)
@@ -123,8 +123,8 @@
     ) throws(LinearAlgebraError) -> Matrix<Scalar> {
         let (top, bottom) = (u[0..<n, 0..<n], u[n..., 0..<n])
         // Of a stabilising solution, U11^H U21 is symmetric.
-        let product = dot(adjoint(top), bottom)
-        let skew = oneNorm(product - adjoint(product))
+        let product = dot(top.H, bottom)
+        let skew = oneNorm(product - product.H)
         let bound = max(1000 * Scalar.Magnitude.ulpOfOne, oneNorm(product) / 10)
         guard skew <= bound, let transposed = eliminated(top.T, bottom.T) else {
             throw .noSolution(reason: "the stable subspace is not a graph: no solution stabilises")
@@ -133,7 +133,7 @@
         guard oneNorm(solution).isFinite, oneNorm(solution) < 0.01 / .ulpOfOne else {
             throw .noSolution(reason: "the stable subspace is not a graph to working precision: no solution stabilises")
         }
-        return (solution + adjoint(solution)) * Scalar(_real: 0.5)
+        return (solution + solution.H) * Scalar(_real: 0.5)
     }
 
     private func checkRiccati<Scalar>(

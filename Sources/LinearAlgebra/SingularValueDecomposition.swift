@@ -35,7 +35,7 @@ public struct SingularValueDecomposition<Scalar: MatrixScalar>: Sendable {
         // bytes of LAPACK's V'^H by columns are U by rows, and those of U' are V^H, no conjugates taken.
         if matrix.isTransposed {
             let (u, s, vt) = try Self.decompose(matrix.T, basis)
-            self.init(U: vt.T.withLeadingDimension, singularValues: s, VT: u.T.withLeadingDimension)
+            self.init(U: vt.T, singularValues: s, VT: u.T)
         } else {
             let (u, s, vt) = try Self.decompose(matrix, basis)
             self.init(U: u, singularValues: s, VT: vt)
@@ -112,7 +112,7 @@ extension SingularValueDecomposition {
     /// - Complexity: 2mnr floating-point operations, r the rank.
     public func pseudoInverse(relativeTolerance: Scalar.Magnitude? = nil) -> Matrix<Scalar> {
         let r = rank(relativeTolerance: relativeTolerance)
-        return dot(U[columns: 0..<r] * factors(r) { 1 / $0 }, VT[rows: 0..<r]).adjointForProduct
+        return dot(U[columns: 0..<r] * factors(r) { 1 / $0 }, VT[rows: 0..<r]).H
     }
 
     /// The `x`, n x r, that makes each column of `A x - b` shortest, and is itself the shortest such.

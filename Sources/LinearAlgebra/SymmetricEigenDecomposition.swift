@@ -18,7 +18,7 @@ public struct SymmetricEigenDecomposition<Scalar: MatrixScalar>: Sendable {
     /// - Complexity: 2n^3 floating-point operations.
     public func matrix(_ f: (Scalar.Magnitude) -> Scalar.Magnitude) -> Matrix<Scalar> {
         let scaled = eigenvectors * eigenvalues.map { Scalar(_real: f($0)) }
-        return dot(scaled, adjoint(eigenvectors))
+        return dot(scaled, eigenvectors.H)
     }
 }
 

@@ -40,13 +40,13 @@ enum LinearSystemsTesting {
     /// A Hermitian matrix with eigenvalues of both signs.
     static func hermitian<Scalar: MatrixScalar>(_ n: Int, _ generator: inout SplitMix64) -> Matrix<Scalar> {
         let a: Matrix<Scalar> = random(n, n, &generator)
-        return a + adjoint(a)
+        return a + a.H
     }
 
     /// A Hermitian positive definite matrix.
     static func definite<Scalar: MatrixScalar>(_ n: Int, _ generator: inout SplitMix64) -> Matrix<Scalar> {
         let a: Matrix<Scalar> = random(n, n, &generator)
-        return dot(a, adjoint(a)) + Matrix.identity(n)
+        return dot(a, a.H) + Matrix.identity(n)
     }
 
     /// The largest sum of absolute values in a column.
@@ -98,7 +98,7 @@ enum LinearSystemsTesting {
             ("block", (random(n + 2, n + 3, &generator) as Matrix<Scalar>)[1..<n + 1, 2..<n + 2]),
             ("graded", Matrix(rows: n, columns: n) { base[$0, $1] * scalar(1 / Double(1 << min($0, 40)), 0) }),
             ("badly scaled", Matrix(rows: n, columns: n) { base[$0, $1] * power($0, extreme) }),
-            ("reflection", Matrix.identity(n) + dot(v, adjoint(v)) * two),
+            ("reflection", Matrix.identity(n) + dot(v, v.H) * two),
             ("Hilbert", .hilbert(n)),
         ]
     }

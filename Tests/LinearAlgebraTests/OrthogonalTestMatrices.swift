@@ -82,7 +82,7 @@ enum OrthogonalTestMatrices {
     static func departure<S: MatrixScalar>(_ q: Matrix<S>) -> S.Magnitude {
         let identity = Matrix<S>.identity(q.columns)
         let size = S.Magnitude(max(q.rows, 1)) * .ulpOfOne
-        return (product(adjoint(q), q) - identity).norm() / size
+        return (product(q.H, q) - identity).norm() / size
     }
 
     /// Whether element (i, j) is 0 wherever `isZero` holds.

@@ -39,3 +39,28 @@ import Testing
         #expect(message.contains("dot: 3x4 . 5x2 - inner dimensions 4 and 5 differ"))
     }
 }
+
+/// Rows and columns that are one another's views have strides that BLAS does not take as they are.
+@Suite struct ThinProductTests {
+    @Test(arguments: BackendChoice.available) func rowsMadeOfColumns(choice: BackendChoice) {
+        withBackend(choice) {
+            let v: Vector<Double> = [1, 2, 3, 4, 5]
+            let whole = Matrix<Double>(rows: 5, columns: 5) { Double(3 * $0 - 2 * $1 + $0 * $1 % 3) }
+            let outerProduct = Matrix<Double>(rows: 5, columns: 5) { v[$0] * v[$1] }
+            #expect(dot(v.column, v.row) == outerProduct)
+            #expect(dot(v.column, v.column.T) == outerProduct && outer(v, v) == outerProduct)
+            #expect(dot(v.row, v.column) == [[55]])
+            #expect(dot(v.row, whole) == dot(v, whole).row)
+            #expect(dot(whole, v.row.T) == dot(whole, v).column)
+            #expect(dot(v.row, v) == Vector([55]) && dot(v, v.column) == Vector([55]))
+            var result = Vector<Double>.zeros(5).row
+            dot(v.row, whole, into: &result)
+            #expect(result == dot(v, whole).row)
+            var turned = Vector<Double>.zeros(5).row.T
+            dot(whole, v.column, into: &turned)
+            #expect(turned == dot(whole, v).column)
+            let row = whole[row: 2].row
+            #expect(dot(row.T, row) == outer(whole[row: 2], whole[row: 2]) && row.T.copied() == row.T)
+        }
+    }
+}
