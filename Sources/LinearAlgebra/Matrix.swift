@@ -75,7 +75,6 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
         isTransposed ? Swift.max(columnStride, rows) : Swift.max(rowStride, columns)
     }
 }
-}
 
 // MARK: - Access to the elements
 

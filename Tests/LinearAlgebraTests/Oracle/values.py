@@ -71,7 +71,8 @@ for name, a in MATRICES.items():
     square = exact(a)
     invertible = name != "nilpotent"
     scale = 1e-9 if name in ("hilbert", "vandermonde") else 1e-12
-    case("determinant", [a], numbers(mpmath.det(square)), f"mpmath {name}", scale)
+    if name != "scaled":  # its determinant is past the range of a double
+        case("determinant", [a], numbers(mpmath.det(square)), f"mpmath {name}", scale)
     if invertible:
         case("inverse", [a], numbers(square**-1), f"mpmath {name}", scale)
     if invertible and a.shape == (6, 6):
@@ -119,5 +120,5 @@ case("toeplitz", [np.array([[4.0, 1, 0.5, 0.25]]), np.array([[4.0, 2, 1, 0.5]]),
      numbers(scipy.linalg.solve_toeplitz(([4.0, 1, 0.5, 0.25], [4.0, 2, 1, 0.5]), np.ones(4))[None, :]), "SciPy", 1e-12)
 
 pathlib.Path(__file__).with_name("values.json").write_text(
-    "[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
+    "[\n" + ",\n".join(json.dumps(c, allow_nan=False) for c in cases) + "\n]\n")
 print(len(cases), "cases")
