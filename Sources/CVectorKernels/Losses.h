@@ -1,6 +1,11 @@
 // Softmax and losses, row by row. Exponentials are taken over many rows at once,
 // so that short rows (ten classes, say) fill the vectors too.
 
+// Before the loops over a row, which is mostly short (ten classes, say): vectors of four, one
+// at a time, so that it fills some.
+#define SHORT_ROW _Pragma("clang loop vectorize_width(4) interleave_count(1)")
+#define SHORT_EACH _Pragma("clang loop vectorize(assume_safety) vectorize_width(4) interleave_count(1)")
+
 SOMA_INLINE REAL greatest(ptrdiff_t n, const REAL *x) {
     REAL result = x[0];
     for (ptrdiff_t j = 1; j < n; j++) result = x[j] > result ? x[j] : result;
@@ -10,7 +15,7 @@ SOMA_INLINE REAL greatest(ptrdiff_t n, const REAL *x) {
 SOMA_INLINE REAL row_sum(ptrdiff_t n, const REAL *x) {
 #pragma clang fp reassociate(on)
     REAL result = 0;
-    for (ptrdiff_t j = 0; j < n; j++) result += x[j];
+    SHORT_ROW for (ptrdiff_t j = 0; j < n; j++) result += x[j];
     return result;
 }
 
@@ -86,20 +91,19 @@ TERMWISE(binary_cross_entropy, (ptrdiff_t m, ptrdiff_t n, LOSS_PARAMETERS),
 // The rows whose exponentials are taken together.
 #define BUFFER 1024
 
-// One row of the cross-entropy from its shifted exponentials: `shifted` holds
-// exp(y - top). Returns the loss before the row's weight.
+// One row of the cross-entropy from its shifted exponentials, exp(y - top), their sum and
+// level = top + log(sum). Returns the loss before the row's weight.
 SOMA_INLINE REAL cross_entropy_row(
-    ptrdiff_t n, const REAL *y, const REAL *t, REAL top, const REAL *shifted, REAL factor, REAL *delta) {
-    REAL sum = row_sum(n, shifted);
-    REAL level = top + logarithm(sum);
+    ptrdiff_t n, const REAL *y, const REAL *t, REAL level, const REAL *shifted, REAL sum, REAL factor, REAL *delta) {
+#pragma clang fp reassociate(on)
     REAL loss = 0, mass = 0;
-    for (ptrdiff_t j = 0; j < n; j++) {
+    SHORT_ROW for (ptrdiff_t j = 0; j < n; j++) {
         loss += t[j] * (level - y[j]);
         mass += t[j];
     }
     if (delta) {
         REAL scaled = mass / sum;
-        EACH for (ptrdiff_t j = 0; j < n; j++) delta[j] = factor * (scaled * shifted[j] - t[j]);
+        SHORT_EACH for (ptrdiff_t j = 0; j < n; j++) delta[j] = factor * (scaled * shifted[j] - t[j]);
     }
     return loss;
 }
@@ -128,20 +132,22 @@ SOMA_CLONES double NAME(cross_entropy)(ptrdiff_t m, ptrdiff_t n, LOSS_PARAMETERS
         }
         return total;
     }
-    REAL tops[BUFFER];
+    REAL sums[BUFFER], levels[BUFFER];
     for (ptrdiff_t first = 0; first < m;) {
         ptrdiff_t rows = BUFFER / n < m - first ? BUFFER / n : m - first;
         for (ptrdiff_t i = 0; i < rows; i++) {
             const REAL *outputs = y + (first + i) * n;
-            tops[i] = greatest(n, outputs);
-            EACH for (ptrdiff_t j = 0; j < n; j++) buffer[i * n + j] = outputs[j] - tops[i];
+            REAL top = levels[i] = greatest(n, outputs);
+            SHORT_EACH for (ptrdiff_t j = 0; j < n; j++) buffer[i * n + j] = outputs[j] - top;
         }
         EACH for (ptrdiff_t k = 0; k < rows * n; k++) buffer[k] = exponential(buffer[k]);
+        for (ptrdiff_t i = 0; i < rows; i++) sums[i] = row_sum(n, buffer + i * n);
+        EACH for (ptrdiff_t i = 0; i < rows; i++) levels[i] += logarithm(sums[i]);
         for (ptrdiff_t i = 0; i < rows; i++) {
             ptrdiff_t row = first + i;
             REAL weight = weights ? weights[row] : 1;
             total += (double)(weight * cross_entropy_row(
-                n, y + row * n, t + row * n, tops[i], buffer + i * n, weight * scale,
+                n, y + row * n, t + row * n, levels[i], buffer + i * n, sums[i], weight * scale,
                 delta ? delta + row * n : 0));
         }
         first += rows;

@@ -18,7 +18,7 @@
 
 typedef REAL Lanes __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
 
-// Copies the first `count` lanes.
+// The first `count` lanes, the others zero; and only those written.
 KERNEL_INLINE Lanes KERNEL(load_first)(const REAL *source, ptrdiff_t count) {
     return count >= LANES ? *(const Lanes *)source : LOAD_FIRST(source, count);
 }
@@ -84,7 +84,8 @@ KERNEL_INLINE ptrdiff_t KERNEL(multiply_rows)(
     ptrdiff_t rows, ptrdiff_t vectors, const int packs, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
     ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
     ptrdiff_t last, const int accumulates) {
-    // 8 rows are two tiles of 4 rather than one of 6 and a slow one of 2.
+    // 8 rows are two tiles of 4, and 7 are tiles of 4, 2 and 1, rather than one of 6 and a rest of
+    // one or two rows, each of which waits for its own sum.
     const int evens_out = TILE_ROWS == 6 && (rows == 7 || rows == 8);
     if (TILE_VECTORS > 2 && vectors == 3) {
         if (rows >= TILE_ROWS && !evens_out) TILE(TILE_ROWS, 3);
@@ -197,9 +198,11 @@ KERNEL_INLINE ptrdiff_t KERNEL(inner_block)(ptrdiff_t k) {
     return blocks < 2 ? (k > 0 ? k : 1) : ((k + blocks - 1) / blocks + 15) / 16 * 16;
 }
 
-// How a product is cut: the stretches of the inner dimension and of the rows.
+// Between the rows of a copy: whole cache lines and one more, so that a depth of 256 does not put
+// the rows a power of two apart.
 #define COPY_STRIDE(depth) (((depth) + 15) / 16 * 16 + 16)
 
+// The rows that pass by at once: blocks of equal size, whole tiles.
 KERNEL_INLINE ptrdiff_t KERNEL(row_block)(ptrdiff_t m) {
     const ptrdiff_t blocks = (m + ROW_BLOCK - 1) / ROW_BLOCK;
     return blocks < 2 ? m : ((m + blocks - 1) / blocks + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS;

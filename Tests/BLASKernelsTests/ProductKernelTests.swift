@@ -33,14 +33,32 @@ import Testing
             for form in Form.allCases {
                 check(Float.self, form, 19, 70, 2_100)
                 check(Float.self, form, 300, 130, 300)
+                check(Float.self, form, 300, 200, 300)
                 check(Double.self, form, 19, 70, 4_100)
                 check(Double.self, form, 530, 35, 257)
+                check(Double.self, form, 530, 129, 257)
             }
         }
     }
 
-    private func check<Scalar: RealScalar>(_: Scalar.Type, _ form: Form, _ m: Int, _ n: Int, _ k: Int) {
+    /// A workspace for larger m and k serves smaller ones.
+    @Test(arguments: BackendChoice.available)
+    func worksInALargerWorkspace(choice: BackendChoice) {
+        withBackend(choice) {
+            for form in Form.allCases {
+                for (m, n, k) in [(1, 10, 7), (64, 129, 256), (130, 33, 300)] {
+                    check(Double.self, form, m, n, k, workspaceOf: (700, 900))
+                    check(Float.self, form, m, n, k, workspaceOf: (131, 301))
+                }
+            }
+        }
+    }
+
+    private func check<Scalar: RealScalar>(
+        _: Scalar.Type, _ form: Form, _ m: Int, _ n: Int, _ k: Int, workspaceOf sizes: (m: Int, k: Int)? = nil
+    ) {
         let backend = Scalar.realBackend
+        let sizes = sizes ?? (m, k)
         let hasBias = form != .transposedLeft && (m + n + k) % 2 == 0
         // Rows lie three elements apart more than they need to, and hold NaN there.
         let (transposesA, transposesB) = (form == .transposedLeft, form == .transposedRight)
@@ -54,14 +72,14 @@ import Testing
         if transposesA {
             isWithin = withWorkspace(Scalar.self, backend.packedCount(n, k)) { packed in
                 backend.pack(n, k, b, ldb, into: packed)
-                return withWorkspace(Scalar.self, backend.transposedProductWorkspace(m, k)) { workspace in
+                return withWorkspace(Scalar.self, backend.transposedProductWorkspace(sizes.m, sizes.k)) { workspace in
                     backend.transposedProduct(
                         m, n, k, a, lda, b, ldb, packed: packed, &c, ldc, workspace: workspace)
                     return true
                 }
             }
         } else {
-            isWithin = withWorkspace(Scalar.self, backend.productWorkspace(m, k)) { workspace in
+            isWithin = withWorkspace(Scalar.self, backend.productWorkspace(sizes.m, sizes.k)) { workspace in
                 bias.withUnsafeBufferPointer { bias in
                     backend.product(
                         transposesB ? .yes : .no, m, n, k, a, lda, b, ldb, bias: hasBias ? bias.baseAddress : nil, &c,

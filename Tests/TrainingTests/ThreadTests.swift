@@ -8,13 +8,14 @@ import Training
 /// Training on several threads: the same results, to the rounding of reordered sums.
 @Suite struct ThreadTests {
     private func trained<Scalar: RealScalar>(
-        _: Scalar.Type, threads: Int, layers: [Layer], loss: Loss, clipping: GradientClipping = .norm(1)
+        _: Scalar.Type, threads: Int, inputs columns: Int = 50, layers: [Layer], loss: Loss,
+        clipping: GradientClipping = .norm(1)
     ) throws -> (network: Network<Scalar>, history: History) {
         var generator = SplitMix64(seed: 3)
-        let inputs = Matrix<Scalar>.random(rows: 150, columns: 50, in: -1...1, using: &generator)
+        let inputs = Matrix<Scalar>.random(rows: 150, columns: columns, in: -1...1, using: &generator)
         let noise = Matrix<Scalar>.random(rows: 150, columns: 10, in: -1...1, using: &generator)
         let targets = Activation.softmax(noise * 3)
-        var network = Network<Scalar>(inputs: 50, layers: layers, using: &generator)
+        var network = Network<Scalar>(inputs: columns, layers: layers, using: &generator)
         let trainer = Trainer<Scalar>(
             loss: loss, optimizer: .adam(learningRate: 1e-3), batchSize: 33, stopping: [.maximumEpochs(4)],
             clipping: clipping, threads: threads)
@@ -31,14 +32,17 @@ import Training
         ([.dense(10, .softmax)], .crossEntropy),
     ]
 
-    @Test(arguments: BackendChoice.available) func threadsAgree(choice: BackendChoice) throws {
+    /// Clipping by norm keeps the whole gradient; without it, each piece goes to the optimizer at once.
+    @Test(arguments: BackendChoice.available, [GradientClipping.norm(1), .value(0.01), .none])
+    func threadsAgree(choice: BackendChoice, clipping: GradientClipping) throws {
         try withBackend(choice) { () throws in
             for (layers, loss) in shapes {
-                let one = try trained(Double.self, threads: 1, layers: layers, loss: loss)
+                let one = try trained(Double.self, threads: 1, layers: layers, loss: loss, clipping: clipping)
                 for threads in [2, 3, 5] {
-                    let several = try trained(Double.self, threads: threads, layers: layers, loss: loss)
+                    let several = try trained(
+                        Double.self, threads: threads, layers: layers, loss: loss, clipping: clipping)
                     let distance = abs(several.network.parameters - one.network.parameters).max()
-                    #expect(distance < 1e-9, "\(choice) \(one.network) on \(threads) threads")
+                    #expect(distance < 1e-9, "\(choice) \(clipping) \(one.network) on \(threads) threads")
                     let losses = zip(several.history.epochs, one.history.epochs)
                     #expect(losses.allSatisfy { abs($0.trainingLoss - $1.trainingLoss) < 1e-9 })
                     #expect(losses.allSatisfy { abs($0.validationLoss! - $1.validationLoss!) < 1e-9 })
@@ -101,9 +105,29 @@ import Training
         #expect(networks.allSatisfy { abs($0.parameters - networks[0].parameters).max() < 1e-9 })
     }
 
-    @Test func equalThreadsGiveEqualBits() throws {
+    /// A first layer that is small, of so many inputs that its gradient is made in several strips
+    /// of rows: the same as of the whole gradient, which a norm that is never reached keeps.
+    @Test(arguments: BackendChoice.available) func stripsOfRowsAgree(choice: BackendChoice) throws {
+        try withBackend(choice) { () throws in
+            for threads in [1, 2, 3] {
+                let networks = try [GradientClipping.none, .norm(1e30)].map {
+                    try trained(
+                        Float.self, threads: threads, inputs: 784, layers: [.dense(32, .relu), .dense(10, .softmax)],
+                        loss: .crossEntropy, clipping: $0
+                    ).network
+                }
+                let distance = abs(networks[0].parameters - networks[1].parameters).max()
+                #expect(distance < 1e-4, "\(choice), \(threads) threads")
+            }
+        }
+    }
+
+    @Test(arguments: [GradientClipping.norm(1), .none])
+    func equalThreadsGiveEqualBits(clipping: GradientClipping) throws {
         let runs = try (0..<2).map { _ in
-            try trained(Float.self, threads: 2, layers: shapes[0].layers, loss: shapes[0].loss).network
+            try trained(
+                Float.self, threads: 2, layers: shapes[0].layers, loss: shapes[0].loss, clipping: clipping
+            ).network
         }
         #expect(runs[0] == runs[1])
     }

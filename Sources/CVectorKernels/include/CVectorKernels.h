@@ -8,9 +8,12 @@
 //    for AVX2 with FMA and for the baseline, and chosen when the program is loaded.
 // 3. The same results on all of them, up to those errors; sums run over a fixed
 //    number of partial sums, whatever the width of a register.
+// The products of a training step are the exception to 2 and 3: they are written for AVX2 and
+// for AVX-512 alone, and sum in an order of each one's own.
 //
 // Everything is contiguous, except where a row stride (`ld`) is given. An output
-// may be the input itself; it never overlaps one in part. Functions end in _f32
+// may be the input itself; it never overlaps one in part. (Of the products no output, nor their
+// workspace, overlaps anything.) Functions end in _f32
 // or _f64, which have the same contracts.
 #pragma once
 #include <stddef.h>
@@ -77,10 +80,12 @@
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
-    /* packs b, k x n, for soma_transposed_product with the same n and k; the length of packed, enough for smaller n and k too */ \
+    /* packs b, k x n, for soma_transposed_product with the same n and k; the length of packed, \
+       enough for smaller n and k too */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
     ptrdiff_t soma_packed_right##S(ptrdiff_t n, ptrdiff_t k); \
-    /* c = transpose(a) b; a is k x m, b is packed */ \
+    /* c = transpose(a) b; a is k x m, b is packed; the workspace as of soma_product, its length \
+       by the second function */ \
     void soma_transposed_product##S(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, \
         const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
