@@ -10,7 +10,9 @@ protocol Demo {
 }
 
 /// All demos, in the order of a first reading.
-let allDemos: [any Demo.Type] = [
-    GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
-    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self,
-]
+var allDemos: [any Demo.Type] {
+    [
+        GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
+        VowelDemo.self, AnomalyDemo.self, ForecastDemo.self,
+    ]
+}
