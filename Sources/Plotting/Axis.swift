@@ -56,9 +56,9 @@ struct Axis {
         }
     }
 
-    /// 1, 2 or 5 times a power of ten, so that 4 to 9 such steps make `length`.
+    /// 1, 2 or 5 times a power of ten, so that 3 to 7 such steps make `length`.
     private static func roundStep(_ length: Double) -> Double {
         let power = Double.pow(10, Int(Double.log10(length / 5).rounded(.down)))
-        return [1, 2, 5, 10].map { $0 * power }.first { length / $0 <= 8 } ?? 10 * power
+        return [1, 2, 5, 10].map { $0 * power }.first { length / $0 <= 7 } ?? 10 * power
     }
 }

@@ -20,7 +20,7 @@ struct AnomalyDemo: Demo {
         try context.say(
             """
             Nine sensors of a space shuttle's radiators; four of five readings are of the normal state. An \
-            autoencoder learns to give back what it is shown, through a layer of only three units, from the \
+            autoencoder learns to give back what it is shown, through a layer of only two units, from the \
             \(grouped(normal.count)) normal readings among the first 43,500. What it gives back badly is unlike all \
             it has seen: the squared error is the score. No anomaly is part of the training.
             """)
@@ -32,7 +32,7 @@ struct AnomalyDemo: Demo {
 
         var generator = context.generator
         var network = Network<Float>(
-            inputs: 9, layers: [.dense(24, .tanh), .dense(3, .tanh), .dense(24, .tanh), .dense(9)], using: &generator)
+            inputs: 9, layers: [.dense(24, .tanh), .dense(2, .tanh), .dense(24, .tanh), .dense(9)], using: &generator)
         try context.show("\(network)")
         let epochs = context.effort(30, quick: 3)
         let trainer = Trainer<Float>(
