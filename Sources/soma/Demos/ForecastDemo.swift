@@ -67,10 +67,10 @@ struct ForecastDemo: Demo {
         try context.result("DAX, days whose direction the network told", percent(Double(sign) / days))
         try context.result("DAX, days that rose", percent(Double(rises) / days))
         try context.say(
-            error < naive * 0.99
-                ? "The network is ahead, by less than would pay for the dealing."
+            error < naive
+                ? "The network is ahead by \(percent(1 - error / naive)): less than dealing costs."
                 : """
-                The naive forecast wins, or nearly: what past days tell of the next is lost in the noise. Is it \
+                The naive forecast wins: what past days tell of the next is lost in the noise. Is it \
                 a good time to invest? A network of past prices does not know; it would be strange if it did, \
                 since everybody else has the same prices.
                 """)

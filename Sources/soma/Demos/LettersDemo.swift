@@ -38,7 +38,7 @@ struct LettersDemo: Demo {
         var network = Network<Float>(
             inputs: 16, layers: [.dense(256, .relu), .dense(128, .relu), .dense(26, .softmax)], using: &generator)
         try context.show("\(network)")
-        let epochs = context.effort(60, quick: 6)
+        let epochs = context.effort(40, quick: 6)
         let trainer = Trainer<Float>(
             loss: .crossEntropy, optimizer: .adam(learningRate: 2e-3), batchSize: 64,
             stopping: [.maximumEpochs(epochs)], schedule: .cosine(epochs: epochs))
