@@ -65,7 +65,9 @@ struct SVG {
         _ text: String, _ x: Double, _ y: Double, anchor: Anchor = .start, size: Double = 12, colour: String = "#222",
         isUpright: Bool = false
     ) {
-        let place = isUpright ? "transform=\"translate(\(short(x)) \(short(y))) rotate(-90)\""
+        let place =
+            isUpright
+            ? "transform=\"translate(\(short(x)) \(short(y))) rotate(-90)\""
             : "x=\"\(short(x))\" y=\"\(short(y))\""
         body += "<text \(place) text-anchor=\"\(anchor.rawValue)\" font-size=\"\(short(size))\" fill=\"\(colour)\">"
         body += "\(SVG.escaped(text))</text>\n"

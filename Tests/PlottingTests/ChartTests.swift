@@ -19,8 +19,9 @@ import Testing
     }
 
     @Test func numbersWithoutZerosAtTheEnd() {
-        #expect([0.25, 10, -1.5, -0.04, 0, 1_234.56].map { decimal($0, places: 1) }
-            == ["0.3", "10", "-1.5", "0", "0", "1234.6"])
+        #expect(
+            [0.25, 10, -1.5, -0.04, 0, 1_234.56].map { decimal($0, places: 1) }
+                == ["0.3", "10", "-1.5", "0", "0", "1234.6"])
         #expect(decimal(0.05, places: 2) == "0.05" && decimal(300, places: 0) == "300")
     }
 

@@ -48,9 +48,10 @@ struct VowelDemo: Demo {
             try trainer.fit(&network, inputs: x, targets: .oneHot(known, classCount: 11), using: &generator)
             let said = network.predict(xTest)
             probabilities += said
-            single += ClassificationReport(
-                actual: asked, predicted: said.argmax(over: .columns), classCount: 11
-            ).accuracy / Double(members)
+            single +=
+                ClassificationReport(
+                    actual: asked, predicted: said.argmax(over: .columns), classCount: 11
+                ).accuracy / Double(members)
         }
         let report = ClassificationReport(
             actual: asked, predicted: probabilities.argmax(over: .columns), classCount: 11)
