@@ -39,9 +39,10 @@ struct LettersDemo: Demo {
             inputs: 16, layers: [.dense(256, .relu), .dense(128, .relu), .dense(26, .softmax)], using: &generator)
         try context.show("\(network)")
         let epochs = context.effort(40, quick: 6)
+        // One thread: the same figures whatever the cores, and no waiting for one another on a busy machine.
         let trainer = Trainer<Float>(
             loss: .crossEntropy, optimizer: .adam(learningRate: 2e-3), batchSize: 64,
-            stopping: [.maximumEpochs(epochs)], schedule: .cosine(epochs: epochs))
+            stopping: [.maximumEpochs(epochs)], schedule: .cosine(epochs: epochs), threads: 1)
         let history = try trainer.fit(
             &network, inputs: x, targets: .oneHot(known, classCount: 26), using: &generator)
         let answers = network.predict(xTest).argmax(over: .columns)
