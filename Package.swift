@@ -50,10 +50,13 @@ let package = Package(
         .target(name: "FileAccess"),
         .target(name: "Training", dependencies: ["NeuralNetworks", "FileAccess"]),
         .target(name: "Datasets", dependencies: ["LinearAlgebra", "FileAccess"], resources: [.copy("Resources")]),
+        // The command alone carries these data: a program that links the library does not.
+        .target(name: "DemoData", dependencies: ["Datasets"], resources: [.copy("Resources")]),
+        .target(name: "Plotting", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
         .executableTarget(
             name: "soma",
             dependencies: [
-                "Datasets", "Training", "FileAccess",
+                "Datasets", "DemoData", "Plotting", "Training", "FileAccess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -63,7 +66,8 @@ let package = Package(
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .testTarget(name: "TrainingTests", dependencies: ["BLASKernels", "Training", "Datasets", "CAllocationCount"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FileAccess"]),
-        .testTarget(name: "CommandTests", dependencies: ["soma"]),
+        .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+        .testTarget(name: "CommandTests", dependencies: ["soma", "DemoData"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -45,23 +45,32 @@ public enum BundledDataset: String, CaseIterable, Sendable {
     ///
     /// - Throws: `DataError` where the program has been moved away from its resources.
     public func table() throws(DataError) -> Table {
-        let name = "soma_Datasets.resources"
-        guard let folder = Self.resourceFolder, let bytes = try? FileBytes.read("\(folder)/\(rawValue).csv") else {
+        try BundledTables.table(named: rawValue, in: "soma_Datasets.resources")
+    }
+}
+
+/// The tables that lie beside the program, as the Swift Package Manager puts them.
+package enum BundledTables {
+    /// The table of a name in the folder of one target's resources.
+    ///
+    /// - Throws: `DataError` where the program has been moved away from its resources.
+    package static func table(named name: String, in bundle: String) throws(DataError) -> Table {
+        guard let folder, let bytes = try? FileBytes.read("\(folder)/\(bundle)/Resources/\(name).csv") else {
             throw DataError(
-                source: rawValue,
-                problem: "the bundled data are not there; keep the folder \(name) beside the program")
+                source: name,
+                problem: "the bundled data are not there; keep the folder \(bundle) beside the program")
         }
-        return try Table(csv: bytes, source: rawValue)
+        return try Table(csv: bytes, source: name)
     }
 
-    /// The folder of the resources, beside the program as the Swift Package Manager puts it.
+    /// The folder of the program.
     ///
-    /// `Bundle.module` would find it too, and would end the program where it is
-    /// missing instead of throwing.
-    private static let resourceFolder: String? = {
+    /// `Bundle.module` would find the resources too, and would end the program where they
+    /// are missing instead of throwing.
+    private static let folder: String? = {
         guard let program = realpath("/proc/self/exe", nil) else { return nil }
         defer { free(program) }
         let path = String(cString: program)
-        return "\(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])/soma_Datasets.resources/Resources"
+        return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }()
 }

@@ -99,6 +99,17 @@ package enum FileBytes {
         unlink(template)
     }
 
+    /// Makes a folder where there is none; the folder that it lies in must be there.
+    package static func makeFolder(_ path: String) throws(FileError) {
+        guard mkdir(path, 0o777) != 0 else { return }
+        let failure = FileError(path: path, action: "write")
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw failure }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw FileError(path: path, action: "write", reason: "it is a file; name a folder")
+        }
+    }
+
     /// Writes to standard error.
     package static func writeToStandardError(_ text: String) throws(FileError) {
         try writeAll(Array(text.utf8), to: STDERR_FILENO, "standard error")

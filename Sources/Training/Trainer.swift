@@ -130,7 +130,8 @@ func checkSamples<Scalar: RealScalar>(
     }
 }
 
-private func checkFinite<Scalar: RealScalar>(_ values: Matrix<Scalar>, _ name: String) throws(TrainingError) {
+/// Throws at the first element that is NaN or infinite.
+func checkFinite<Scalar: RealScalar>(_ values: Matrix<Scalar>, _ name: String) throws(TrainingError) {
     guard !values.isEmpty, !(values.min().isFinite && values.max().isFinite) else { return }
     for row in 0..<values.rows {
         for column in 0..<values.columns where !values[row, column].isFinite {

@@ -6,6 +6,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFinite(values: String, row: Int, column: Int)
     /// Sample weights are negative, or all are 0; the row counts from 0.
     case invalidWeight(row: Int)
+    /// A class number is not one of `0..<classCount`; the row counts from 0.
+    case invalidClass(row: Int, found: Int, classCount: Int)
     /// The loss became NaN or infinite. The network has the parameters of the
     /// last epoch that went well.
     case diverged(epoch: Int, learningRate: Double)
@@ -18,6 +20,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
             "the \(values) have NaN or an infinity in row \(row), column \(column); remove or replace it"
         case .invalidWeight(let row):
             "the weight of row \(row) is negative, or no weight is positive; weights are 0 or more"
+        case .invalidClass(let row, let found, let classCount):
+            "the class of row \(row) is \(found); classes are numbered from 0 to \(classCount - 1)"
         case .diverged(let epoch, let rate):
             """
             the loss became NaN or infinite in epoch \(epoch); lower the learning rate (\(rate)), \

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import DemoData
 
 struct DatasetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -7,14 +8,21 @@ struct DatasetsCommand: ParsableCommand {
 
     func run() throws {
         for dataset in BundledDataset.allCases {
-            try StandardOutput.write(
-                """
-                \(dataset.rawValue)
-                  \(dataset.summary)
-                  source: \(dataset.source)
-                  try: soma train \(dataset.rawValue) --target \(dataset.target)
-
-                """)
+            try list(dataset.rawValue, dataset.summary, dataset.source, dataset.target)
         }
+        for dataset in DemoDataset.allCases {
+            try list(dataset.rawValue, dataset.summary, dataset.source, dataset.target)
+        }
+    }
+
+    private func list(_ name: String, _ summary: String, _ source: String, _ target: String) throws {
+        try StandardOutput.write(
+            """
+            \(name)
+              \(summary)
+              source: \(source)
+              try: soma train \(name) --target \(target)
+
+            """)
     }
 }

@@ -11,10 +11,13 @@ struct Soma: ParsableCommand {
               soma train iris --target species --output iris.safetensors
               soma evaluate iris.safetensors iris
               soma predict iris.safetensors iris
+
+            Worked examples, with explanations and pictures: soma demo
             """,
         version: "0.1.0",
         subcommands: [
-            TrainCommand.self, PredictCommand.self, EvaluateCommand.self, DatasetsCommand.self, InfoCommand.self,
+            TrainCommand.self, PredictCommand.self, EvaluateCommand.self, DemoCommand.self, DatasetsCommand.self,
+            InfoCommand.self,
         ])
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import DemoData
 import FileAccess
 import LinearAlgebra
 import NeuralNetworks
@@ -163,6 +164,8 @@ extension Table {
     init(named name: String) throws {
         if let bundled = BundledDataset(rawValue: name) {
             self = try bundled.table()
+        } else if let data = DemoDataset(rawValue: name) {
+            self = try data.table()
         } else {
             try self.init(contentsOf: name)
         }

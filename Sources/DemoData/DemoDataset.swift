@@ -1,0 +1,57 @@
+public import Datasets
+
+/// A data set of the demos, which comes with the command `soma`.
+///
+///     let table = try DemoDataset.letters.table()
+public enum DemoDataset: String, CaseIterable, Sendable {
+    /// Printed capital letters, as figures of their images.
+    case letters
+    /// Vowels said by fifteen speakers.
+    case vowel
+    /// Sensors of the space shuttle.
+    case shuttle
+    /// Four European stock indices, day by day.
+    case euStockMarkets = "eu_stock_markets"
+    /// Sunspots, month by month.
+    case sunspots
+
+    /// What it is, in a line.
+    public var summary: String {
+        switch self {
+        case .letters: "printed capital letters: 20,000 images, 16 figures of each, 26 letters"
+        case .vowel: "English vowels: 990 recordings of 15 speakers, 9 figures of each, 11 vowels"
+        case .shuttle: "space-shuttle radiators: 58,000 readings of 9 sensors, 7 states, one of them normal"
+        case .euStockMarkets: "European stock indices: 1,860 business days from 1991 to 1998, 4 closing prices"
+        case .sunspots: "sunspots: 2,820 monthly means from 1749 to 1983"
+        }
+    }
+
+    /// The column that is usually predicted; of prices, one of them.
+    public var target: String {
+        switch self {
+        case .letters: "letter"
+        case .vowel: "vowel"
+        case .shuttle: "state"
+        case .euStockMarkets: "dax"
+        case .sunspots: "sunspots"
+        }
+    }
+
+    /// Where it comes from, and its licence.
+    public var source: String {
+        switch self {
+        case .letters: "UCI, Letter Recognition (Frey, Slate 1991); CC BY 4.0"
+        case .vowel: "UCI, Connectionist Bench, Vowel (Deterding 1989, Robinson 1989); CC BY 4.0"
+        case .shuttle: "UCI, Statlog (Shuttle); CC BY 4.0"
+        case .euStockMarkets: "R, datasets::EuStockMarkets (Erste Bank AG); distributed with R"
+        case .sunspots: "R, datasets::sunspots (Swiss Federal Observatory, Zurich); distributed with R"
+        }
+    }
+
+    /// The data.
+    ///
+    /// - Throws: `DataError` where the program has been moved away from its resources.
+    public func table() throws(DataError) -> Table {
+        try BundledTables.table(named: rawValue, in: "soma_DemoData.resources")
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import FileAccess
+
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Runs worked examples, from the neuron of 1943 to real data.",
+        discussion: """
+            Without a name it lists the examples. Each tells in words what it does, prints its \
+            figures and writes a picture, soma-NAME.svg, which any browser opens.
+
+              soma demo
+              soma demo perceptron --output pictures
+            """)
+
+    @Argument(help: "The example to run.")
+    var name: String?
+
+    @Option(help: "Equal seeds give equal runs.")
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the pictures go; made where it is not there. By default the current folder.", valueName: "folder"))
+    var output = "."
+
+    @Flag(help: "Do less of the same, in a second or so.")
+    var quick = false
+
+    func run() throws {
+        guard let name else {
+            let width = allDemos.map { $0.name.count }.max() ?? 0
+            let lines = allDemos.map { "  \($0.name.padded(width))  \($0.summary)\n" }
+            try StandardOutput.write("Run one with 'soma demo NAME':\n\n" + lines.joined())
+            return
+        }
+        guard let demo = allDemos.first(where: { $0.name == name }) else {
+            let names = allDemos.map { $0.name }.joined(separator: ", ")
+            throw ValidationError("there is no demo '\(name)'; there are \(names)")
+        }
+        try FileBytes.makeFolder(output)
+        // Better known before the work than after it.
+        try FileBytes.checkWritable("\(output)/soma-\(name).svg")
+        try demo.init().run(DemoContext(seed: seed, isQuick: quick, folder: output))
+    }
+}

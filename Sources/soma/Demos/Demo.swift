@@ -1,0 +1,18 @@
+/// A worked example that `soma demo` runs: it tells what it does, and draws a picture.
+protocol Demo {
+    /// What it is called on the command line.
+    static var name: String { get }
+    /// What it shows, in a line.
+    static var summary: String { get }
+
+    init()
+    func run(_ context: DemoContext) throws
+}
+
+/// All demos, in the order of a first reading.
+var allDemos: [any Demo.Type] {
+    [
+        GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
+        VowelDemo.self, AnomalyDemo.self, ForecastDemo.self,
+    ]
+}

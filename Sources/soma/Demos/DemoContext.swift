@@ -1,0 +1,63 @@
+import FileAccess
+import LinearAlgebra
+
+/// What a demo is run with, and how it speaks.
+struct DemoContext {
+    /// Equal seeds give equal runs.
+    let seed: UInt64
+    /// Whether to do less: a test's run.
+    let isQuick: Bool
+    /// Where pictures go.
+    let folder: String
+
+    /// A new generator of the seed's numbers.
+    var generator: SplitMix64 { SplitMix64(seed: seed) }
+
+    /// `usual`, or less in a quick run.
+    func effort<Value>(_ usual: Value, quick: Value) -> Value { isQuick ? quick : usual }
+
+    /// Prints paragraphs in lines of at most 80 columns; lines that begin with a space
+    /// stay as they are.
+    func say(_ text: String) throws {
+        var output = ""
+        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            guard paragraph.first != " " else {
+                output += paragraph + "\n"
+                continue
+            }
+            var line = ""
+            for word in paragraph.split(separator: " ") {
+                if !line.isEmpty, line.count + 1 + word.count > 80 {
+                    output += line + "\n"
+                    line = ""
+                }
+                line += (line.isEmpty ? "" : " ") + word
+            }
+            output += line + "\n"
+        }
+        try StandardOutput.write(output)
+    }
+
+    /// Prints text as it stands, indented by two columns.
+    func show(_ text: some CustomStringConvertible) throws {
+        let lines = "\(text)".split(separator: "\n", omittingEmptySubsequences: false)
+        try StandardOutput.write(lines.map { "  \($0)\n" }.joined())
+    }
+
+    /// Prints a heading.
+    func heading(_ text: String) throws {
+        try StandardOutput.write("\n\(text)\n\(String(repeating: "-", count: text.count))\n")
+    }
+
+    /// Prints one of the figures that the demo is about, on a line of its own.
+    func result(_ name: String, _ value: String) throws {
+        try StandardOutput.write("Result: \(name): \(value)\n")
+    }
+
+    /// Writes a picture, and says where it is.
+    func save(_ svg: String, as name: String) throws {
+        let path = folder == "." ? "soma-\(name).svg" : "\(folder)/soma-\(name).svg"
+        try FileBytes.write(Array(svg.utf8), to: path)
+        try StandardOutput.write("Picture: \(path)\n")
+    }
+}
