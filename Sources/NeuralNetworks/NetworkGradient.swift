@@ -3,14 +3,15 @@ import LinearAlgebra
 /// The loss of a batch and its gradient: a pass forward and backward, the loss
 /// between them, the penalties after them. Allocates nothing after its making.
 package final class NetworkGradient<Scalar: RealScalar> {
-    /// The derivative by every parameter, in their order: of the last `compute`. Nothing
-    /// is there where a sink takes the gradient.
+    /// The derivative by every parameter, in their order, of the last `compute`, and 0 for
+    /// each number of state. Nothing is there where a sink takes the gradient.
     package let gradient: UnsafeMutablePointer<Scalar>
 
     private let pass: NetworkPass<Scalar>
     private let backend: any RealBackend<Scalar>
     private let block: MatrixBlock<Scalar>
     private let hasSink: Bool
+    private let hasState: Bool
     private let loss: RowLoss<Scalar>
     private let rowDivisor: Int
     private let outputs: Int
@@ -28,8 +29,9 @@ package final class NetworkGradient<Scalar: RealScalar> {
         loss.check(lastActivation: architecture.lastActivation)
         pass = NetworkPass(architecture, capacity: capacity, fusing: loss, threads: threads, sink: sink)
         var builder = MatrixBlock<Scalar>.Builder()
-        let offset = builder.reserve(sink == nil ? architecture.parameterCount : 0)
+        let offset = builder.reserve(sink == nil ? architecture.bufferCount : 0)
         hasSink = sink != nil
+        hasState = architecture.stateCount > 0
         block = MatrixBlock(builder)
         gradient = block.base + offset
         backend = Scalar.realBackend
@@ -55,7 +57,8 @@ package final class NetworkGradient<Scalar: RealScalar> {
         share: WorkShare = .whole
     ) -> Double {
         pass.forward(
-            rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed, share: share)
+            rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed,
+            usesBatchStatistics: true, share: share)
         let divisor = rows * rowDivisor
         let own = share.range(rows, unit: 8)
         let start = own.lowerBound * outputs
@@ -67,6 +70,20 @@ package final class NetworkGradient<Scalar: RealScalar> {
             rows: rows, inputs: inputs, stride: stride, parameters: parameters, gradient: hasSink ? nil : gradient,
             share: share)
         return total / Double(divisor)
+    }
+
+    /// Moves the state that lies behind the parameters, the running statistics of batch
+    /// normalisation, by the rows of the last `compute`: this thread's part of it.
+    ///
+    /// - Parameter replacing: whether the statistics become those of these rows, else they are
+    ///   moved by each layer's momentum.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func updateState(
+        rows: Int, parameters: UnsafeMutablePointer<Scalar>, replacing: Bool = false, share: WorkShare = .whole
+    ) {
+        guard hasState else { return }
+        pass.updateRunningStatistics(rows: rows, parameters: parameters, replacing: replacing, share: share)
     }
 
     /// Adds the penalties' derivatives to `gradient`, the derivatives by a part of the

@@ -12,6 +12,12 @@ package final class NetworkPass<Scalar: RealScalar> {
         enum Kind {
             case dense(weights: Int, biases: Int, activation: ElementwiseActivation<Scalar>?, isFused: Bool)
             case dropout(rate: Scalar)
+            /// nil is softmax.
+            case activation(ElementwiseActivation<Scalar>?)
+            /// Its shifts are behind its scales.
+            case layerNorm(scales: Int, epsilon: Scalar)
+            /// Its running variances are behind its running means, at `state`.
+            case batchNorm(scales: Int, state: Int, momentum: Scalar, epsilon: Scalar)
         }
         let kind: Kind
         let inputs: Int
@@ -19,8 +25,12 @@ package final class NetworkPass<Scalar: RealScalar> {
         /// The layer's outputs, capacity x outputs.
         let output: UnsafeMutablePointer<Scalar>
         /// What the backward pass needs beside them: the weighted sums, where
-        /// the activation's derivative is computed from them; dropout's mask.
+        /// the activation's derivative is computed from them; dropout's mask; a
+        /// normalisation's inputs, brought to mean 0 and variance 1.
         let saved: UnsafeMutablePointer<Scalar>
+        /// Of a layer normalisation, 1 / sqrt(variance + epsilon) of each row; of a batch
+        /// normalisation, the means of the columns, their variances and 1 / sqrt(variance + epsilon).
+        let statistics: UnsafeMutablePointer<Scalar>
         /// How its products are computed, for batches of `capacity` rows or fewer.
         let plan: ProductPlan
     }
@@ -58,17 +68,18 @@ package final class NetworkPass<Scalar: RealScalar> {
     ) {
         let backend = Scalar.realBackend
         var block = MatrixBlock<Scalar>.Builder()
-        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, ProductPlan)] = []
-        var (width, parameter, widest) = (architecture.inputs, 0, 1)
+        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, statistics: Int, ProductPlan)] =
+            []
+        var widest = 1
         var (productCount, packedCount, stripCount) = (0, 0, 0)
-        for (index, layer) in architecture.layers.enumerated() {
-            let outputs = layer.outputs(inputs: width)
+        for (index, placed) in architecture.placedLayers.enumerated() {
+            let (width, parameter, outputs) = (placed.inputs, placed.offset, placed.outputs)
             let isLast = index == architecture.layers.count - 1
             let output = block.reserve(capacity * outputs)
-            var saved = output
+            var (saved, statistics) = (output, output)
             var plan = ProductPlan.none
             let kind: Stage.Kind
-            switch layer.kind {
+            switch placed.layer.kind {
             case .dense(let dense):
                 let activation = dense.activation.elementwise(Scalar.self)
                 let isFused = isLast && loss?.fusedActivation == dense.activation
@@ -95,10 +106,21 @@ package final class NetworkPass<Scalar: RealScalar> {
             case .dropout(let rate):
                 if loss != nil { saved = block.reserve(capacity * outputs) }
                 kind = .dropout(rate: Scalar(rate))
+            case .activation(let activation):
+                kind = .activation(activation.elementwise(Scalar.self))
+            case .layerNorm(let epsilon):
+                if loss != nil { saved = block.reserve(capacity * outputs) }
+                statistics = block.reserve(capacity)
+                stripCount = max(stripCount, 2 * outputs)
+                kind = .layerNorm(scales: parameter, epsilon: Scalar(epsilon))
+            case .batchNorm(let momentum, let epsilon):
+                if loss != nil { saved = block.reserve(capacity * outputs) }
+                statistics = block.reserve(3 * outputs)
+                stripCount = max(stripCount, 2 * outputs)
+                kind = .batchNorm(
+                    scales: parameter, state: placed.stateOffset, momentum: Scalar(momentum), epsilon: Scalar(epsilon))
             }
-            drafts.append((kind, width, outputs, output, saved, plan))
-            parameter += layer.parameterCount(inputs: width)
-            width = outputs
+            drafts.append((kind, width, outputs, output, saved, statistics, plan))
             widest = max(widest, outputs)
         }
         let deltaOffsets = loss == nil ? (0, 0) : (block.reserve(capacity * widest), block.reserve(capacity * widest))
@@ -113,7 +135,7 @@ package final class NetworkPass<Scalar: RealScalar> {
             drafts.map {
                 Stage(
                     kind: $0.0, inputs: $0.inputs, outputs: $0.outputs, output: memory.base + $0.output,
-                    saved: memory.base + $0.saved, plan: $0.5)
+                    saved: memory.base + $0.saved, statistics: memory.base + $0.statistics, plan: $0.6)
             })
         deltas = (memory.base + deltaOffsets.0, memory.base + deltaOffsets.1)
         self.workspaces = ContiguousArray(

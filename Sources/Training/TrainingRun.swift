@@ -57,7 +57,7 @@ final class TrainingRun<Scalar: RealScalar> {
         optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
         batch = Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs)
         var parametersBuilder = MatrixBlock<Scalar>.Builder()
-        _ = parametersBuilder.reserve(architecture.parameterCount)
+        _ = parametersBuilder.reserve(architecture.bufferCount)
         parameters = MatrixBlock(parametersBuilder)
         backend = Scalar.realBackend
         evaluations = (0..<threads).map { _ in
@@ -86,7 +86,7 @@ final class TrainingRun<Scalar: RealScalar> {
         self.validation = validation
         network.parameters.withElements { source, stride in
             assert(stride == 1)
-            parameters.base.update(from: source, count: architecture.parameterCount)
+            parameters.base.update(from: source, count: architecture.bufferCount)
         }
         // The threads see this run as long as it trains, and the run owns them.
         team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
@@ -117,12 +117,12 @@ final class TrainingRun<Scalar: RealScalar> {
             let checked = trainingLoss == nil ? nil : evaluate()
             // The losses are those before each step: the last step is seen in the parameters.
             guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true,
-                isFinite(architecture.parameterCount, parameters.base)
+                isFinite(architecture.bufferCount, parameters.base)
             else {
                 throw notFinite() ?? .diverged(epoch: epoch, learningRate: learningRate)
             }
             network.parameters.withUnsafeMutableElements {
-                $0.baseAddress!.update(from: parameters.base, count: architecture.parameterCount)
+                $0.baseAddress!.update(from: parameters.base, count: architecture.bufferCount)
             }
             let record = EpochRecord(
                 epoch: epoch, trainingLoss: trainingLoss, validationLoss: checked?.loss,
@@ -252,6 +252,7 @@ final class TrainingRun<Scalar: RealScalar> {
                 dropoutSeed: step.dropoutSeed, share: share)
             if let row = notFinite { (partial[0], partial[2]) = (.nan, Double(row + 1)) }
         }
+        gradient.updateState(rows: step.rows.count, parameters: parameters.base, share: share)
         guard trainer.clipping.needsNorm else { return }
         share.barrier()
         let own = share.range(architecture.parameterCount, unit: 64)

@@ -2,7 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import Testing
 
-/// Every activation and loss against central differences, in Double.
+/// Every activation, layer and loss against central differences, in Double.
 @Suite struct GradientTests {
     static let smooth: [Activation] = [
         .identity, .logistic, .tanh, .relu, .leakyReLU(), .elu(), .gelu, .silu, .softplus, .softmax,
@@ -22,6 +22,21 @@ import Testing
         check(choice, [.dense(5, .tanh), .dense(3, .logistic)], .binaryCrossEntropy)
         check(choice, [.dense(5, .tanh), .dense(3)], .binaryCrossEntropy)
         check(choice, [.dense(5, .tanh), .dense(3)], .crossEntropy)
+    }
+
+    @Test(arguments: BackendChoice.available)
+    func normalisation(choice: BackendChoice) {
+        check(choice, [.dense(5, .tanh), .layerNorm(epsilon: 1e-2), .dense(3, .softmax)], .crossEntropy)
+        check(choice, [.layerNorm(), .dense(20, .gelu), .layerNorm(), .dropout(0.5), .dense(3)], .meanSquaredError)
+        check(choice, [.dense(5, .tanh), .batchNorm(epsilon: 1e-2), .dense(3, .softmax)], .crossEntropy)
+        check(choice, [.batchNorm(), .dense(20), .batchNorm(), .activation(.silu), .dense(3)], .meanSquaredError)
+        check(choice, [.dense(6, .softmax), .batchNorm(), .layerNorm(), .dense(3)], .huber(delta: 0.3))
+    }
+
+    @Test(arguments: BackendChoice.available, smooth)
+    func activationAlone(choice: BackendChoice, activation: Activation) {
+        check(choice, [.dense(5), .activation(activation), .dense(3)], .meanSquaredError)
+        check(choice, [.activation(activation), .dense(5, .tanh), .dense(3)], .meanSquaredError)
     }
 
     private func check(_ choice: BackendChoice, _ layers: [Layer], _ loss: Loss) {

@@ -1,5 +1,5 @@
 /// A worked example that `soma demo` runs: it tells what it does, and draws a picture.
-protocol Demo {
+protocol Demo: Sendable {
     /// What it is called on the command line.
     static var name: String { get }
     /// What it shows, in a line.
