@@ -11,6 +11,7 @@ public struct Layer: Hashable, Sendable, Codable {
         case activation(Activation)
         case layerNorm(epsilon: Double)
         case batchNorm(momentum: Double, epsilon: Double)
+        case embedding(EmbeddingLayer)
     }
 
     package let kind: Kind
@@ -49,6 +50,7 @@ public struct Layer: Hashable, Sendable, Codable {
         switch kind {
         case .dense(let dense): dense.units
         case .dropout, .activation, .layerNorm, .batchNorm: inputs
+        case .embedding(let embedding): embedding.width + inputs - embedding.tables.count
         }
     }
 
@@ -67,6 +69,8 @@ public struct Layer: Hashable, Sendable, Codable {
         case .dense(let dense): return sum(product(inputs, dense.units), dense.units)
         case .dropout, .activation: return 0
         case .layerNorm, .batchNorm: return product(2, inputs)
+        case .embedding(let embedding):
+            return embedding.tables.reduce(0) { sum($0, product($1.count, $1.dimension)) }
         }
     }
 
@@ -91,6 +95,11 @@ public struct Layer: Hashable, Sendable, Codable {
         case .activation(let activation): return isValid(activation)
         case .layerNorm(let epsilon): return epsilon > 0
         case .batchNorm(let momentum, let epsilon): return momentum > 0 && momentum <= 1 && epsilon > 0
+        case .embedding(let embedding):
+            return !embedding.tables.isEmpty
+                && embedding.tables.allSatisfy {
+                    EmbeddingLayer.limits.contains($0.count) && EmbeddingLayer.limits.contains($0.dimension)
+                } && embedding.penalty.l1 >= 0 && embedding.penalty.l2 >= 0
         case .dense(let dense):
             return isValid(dense.activation) && dense.units > 0 && dense.penalty.l1 >= 0 && dense.penalty.l2 >= 0
         }
@@ -138,6 +147,8 @@ extension Layer: CustomStringConvertible {
         case .activation(let activation): "\(activation)"
         case .layerNorm: "layer norm"
         case .batchNorm: "batch norm"
+        case .embedding(let embedding):
+            "embedding " + embedding.tables.map { "\(grouped($0.count))x\($0.dimension)" }.joined(separator: " ")
         }
     }
 }

@@ -16,8 +16,8 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     /// All trained parameters, then the state that training keeps.
     ///
     /// Layer after layer: a dense layer has its weights, inputs x units in row-major order, then
-    /// its biases; a normalisation its scales, then its shifts. Behind the parameters of all layers,
-    /// the last `architecture.stateCount` numbers are, for each batch normalisation, its
+    /// its biases; a normalisation its scales, then its shifts; an embedding its tables, row after
+    /// row. Behind the parameters of all layers, the last `architecture.stateCount` numbers are, for each batch normalisation, its
     /// running means, then its running variances: nothing has a gradient there.
     public package(set) var parameters: Vector<Scalar>
 
@@ -41,6 +41,14 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
                 parameters += Array(repeating: 1, count: placed.outputs) + Array(repeating: 0, count: placed.outputs)
                 if case .batchNorm = placed.layer.kind {
                     state += Array(repeating: 0, count: placed.outputs) + Array(repeating: 1, count: placed.outputs)
+                }
+            case .embedding(let embedding):
+                for table in embedding.tables {
+                    parameters +=
+                        embedding.weights.draw(
+                            rows: table.count, columns: table.dimension, inputs: 1, outputs: table.dimension,
+                            using: &generator
+                        ).flattened.elements
                 }
             case .dropout, .activation: break
             }
@@ -100,6 +108,16 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
             biases.count == layer.dense.units,
             "setBiases: \(biases.count) biases for layer \(index), which has \(layer.dense.units) units")
         parameters[layer.biasRange] = biases
+    }
+
+    /// A table of the embedding, count x dimension: a view of the flat buffer. Row `i` is what the
+    /// index `i` stands for.
+    public func table(ofEmbedding index: Int) -> Matrix<Scalar> {
+        let tables = architecture.embedding?.tables ?? []
+        require(tables.indices.contains(index), "table \(index) of a network with \(tables.count) tables")
+        let start = tables[..<index].reduce(0) { $0 + $1.count * $1.dimension }
+        let (rows, columns) = (tables[index].count, tables[index].dimension)
+        return parameters[start..<start + rows * columns].column.reshaped(rows: rows, columns: columns)
     }
 
     /// What the normalisation `index` (counted among the layers of normalisation, from 0)

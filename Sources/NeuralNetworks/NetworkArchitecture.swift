@@ -12,7 +12,8 @@ public struct NetworkArchitecture: Hashable, Sendable, Codable {
     /// normalisation.
     public let stateCount: Int
 
-    /// - Precondition: `inputs` is 1 or more and the last layer is dense.
+    /// - Precondition: `inputs` is 1 or more, the last layer is dense, and an embedding is the first
+    ///   layer, with as many inputs as tables at least.
     public init(inputs: Int, layers: [Layer]) {
         if let problem = Self.problem(inputs: inputs, layers: layers) { fatalError("Network: \(problem)") }
         self.inputs = inputs
@@ -32,8 +33,14 @@ public struct NetworkArchitecture: Hashable, Sendable, Codable {
         guard inputs > 0 else { return "\(inputs) inputs; 1 or more are needed" }
         guard case .dense = layers.last?.kind else { return "the last layer must be dense" }
         var (width, total) = (inputs, 0)
-        for layer in layers {
+        for (index, layer) in layers.enumerated() {
             guard layer.isValid else { return "the layer '\(layer)' has a number outside its limits" }
+            if case .embedding(let embedding) = layer.kind {
+                guard index == 0 else { return "an embedding must be the first layer: its inputs are indices" }
+                guard width >= embedding.tables.count else {
+                    return "\(width) inputs for the \(embedding.tables.count) tables of an embedding"
+                }
+            }
             // Half of an Int's range is left to the state, which is no more than the parameters.
             guard let count = layer.checkedParameterCount(inputs: width), count <= Int.max / 4 - total else {
                 return "the layers have more parameters than an Int can count"

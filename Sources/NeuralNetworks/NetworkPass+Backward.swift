@@ -57,6 +57,9 @@ extension NetworkPass {
             case .dropout:
                 backend.combine(.multiply, count, delta + start, stage.saved + start, delta + start)
                 isBySums = false
+            case .embedding:
+                tables!.scatter(
+                    rows: rows, input, inputStride, delta, stage.outputs, gradient: gradient, sink: sink, share: share)
             case .activation(let activation):
                 backwardActivation(activation, stage, own, index == 0 ? nil : stages[index - 1].output, delta)
                 isBySums = false

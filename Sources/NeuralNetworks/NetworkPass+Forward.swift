@@ -44,6 +44,9 @@ extension NetworkPass {
                 } else if stage.saved != stage.output {
                     backend.fill(count, 1, stage.saved + start)
                 }
+            case .embedding:
+                tables!.lookUp(
+                    share.range(rows), input, inputStride, inputCount: stage.inputs, parameters: parameters, output)
             case .activation(let activation):
                 forwardActivation(activation, stage, rows: rows, input, inputStride, output, share)
             case .layerNorm(let scales, let epsilon):

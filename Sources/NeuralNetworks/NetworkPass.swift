@@ -18,6 +18,8 @@ package final class NetworkPass<Scalar: RealScalar> {
             case layerNorm(scales: Int, epsilon: Scalar)
             /// Its running variances are behind its running means, at `state`.
             case batchNorm(scales: Int, state: Int, momentum: Scalar, epsilon: Scalar)
+            /// By the pass's `tables`.
+            case embedding
         }
         let kind: Kind
         let inputs: Int
@@ -53,6 +55,8 @@ package final class NetworkPass<Scalar: RealScalar> {
         var strip: UnsafeMutablePointer<Scalar>
     }
     let workspaces: ContiguousArray<Workspace>
+    /// The tables of the first layer, where that is an embedding.
+    let tables: EmbeddingTables<Scalar>?
     /// Who takes the gradient, piece by piece; nil where it is kept.
     let sink: GradientSink<Scalar>?
 
@@ -61,9 +65,10 @@ package final class NetworkPass<Scalar: RealScalar> {
     /// - Parameter fusing: the loss that takes over the last layer's activation
     ///   (softmax, say); the outputs are then the weighted sums before it. nil
     ///   where the pass only predicts.
+    ///   - learns: whether there will be backward passes.
     ///   - sink: who takes the gradient while it is made.
     package init(
-        _ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?, threads: Int = 1,
+        _ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?, threads: Int = 1, learns: Bool = false,
         sink: GradientSink<Scalar>? = nil
     ) {
         let backend = Scalar.realBackend
@@ -119,6 +124,8 @@ package final class NetworkPass<Scalar: RealScalar> {
                 stripCount = max(stripCount, 2 * outputs)
                 kind = .batchNorm(
                     scales: parameter, state: placed.stateOffset, momentum: Scalar(momentum), epsilon: Scalar(epsilon))
+            case .embedding:
+                kind = .embedding
             }
             drafts.append((kind, width, outputs, output, saved, statistics, plan))
             widest = max(widest, outputs)
@@ -142,6 +149,9 @@ package final class NetworkPass<Scalar: RealScalar> {
             workspaces.map {
                 Workspace(product: memory.base + $0.0, packed: memory.base + $0.1, strip: memory.base + $0.2)
             })
+        tables = architecture.embedding.map {
+            EmbeddingTables($0, offset: 0, capacity: learns ? capacity : 0, threads: threads)
+        }
         self.sink = sink
     }
 

@@ -68,6 +68,20 @@ extension NetworkArchitecture {
         }
     }
 
+    /// The embedding, which is the first layer, if there is one. Its tables are the first parameters.
+    package var embedding: EmbeddingLayer? {
+        if case .embedding(let embedding) = layers.first?.kind { embedding } else { nil }
+    }
+
+    /// The parameters that are in tables.
+    package var tableElementCount: Int { embedding == nil ? 0 : layers[0].parameterCount(inputs: inputs) }
+
+    /// The parameters that each row is multiplied by: all but the tables.
+    package var multipliedCount: Int { parameterCount - tableElementCount }
+
+    /// The inputs that are indices.
+    package var indexColumns: IndexColumns { IndexColumns(counts: embedding?.tables.map(\.count) ?? []) }
+
     /// A part of the flat buffer with a name and a shape, as a file has it.
     package struct Tensor {
         package let name: String
@@ -79,7 +93,8 @@ extension NetworkArchitecture {
     ///
     /// The dense layer `i`, counted among those, has `layers.i.weight` and `layers.i.bias`;
     /// the normalisation `i` has `norms.i.weight` and `norms.i.bias` (scales and shifts) and,
-    /// of batches, `norms.i.running_mean` and `norms.i.running_var`.
+    /// of batches, `norms.i.running_mean` and `norms.i.running_var`; the table `i` of an embedding
+    /// has `embeddings.i.weight`.
     package var tensors: [Tensor] {
         var result: [Tensor] = []
         var (denseCount, normCount) = (0, 0)
@@ -101,6 +116,12 @@ extension NetworkArchitecture {
                     append("norms.\(normCount).running_var", at: placed.stateOffset + width, [width])
                 }
                 normCount += 1
+            case .embedding(let embedding):
+                var start = placed.offset
+                for (index, table) in embedding.tables.enumerated() {
+                    append("embeddings.\(index).weight", at: start, [table.count, table.dimension])
+                    start += table.count * table.dimension
+                }
             case .dropout, .activation: break
             }
         }

@@ -79,7 +79,7 @@ public final class Predictor<Scalar: RealScalar>: Sendable {
     private func predict(
         rows: Int, _ source: UnsafePointer<Scalar>, stride: Int, _ destination: UnsafeMutablePointer<Scalar>
     ) {
-        let operations = 2 * Double(network.parameters.count) * Double(rows)
+        let operations = 2 * Double(network.architecture.multipliedCount) * Double(rows)
         let threads = withBackendSet(choice) { min(BLAS.threads, Int(operations / 4e6)) }
         guard threads > 1, rows > 1 else {
             return BLAS.withOneThread { predictPart(0..<rows, source, stride, destination) }

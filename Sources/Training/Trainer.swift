@@ -88,7 +88,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     package func threadCount(_ architecture: NetworkArchitecture, rows: Int) -> Int {
         if let threads { return threads }
         // Handing over costs some microseconds a step: each thread is to have more than that.
-        let operations = 6 * Double(architecture.parameterCount) * Double(min(batchSize, rows))
+        let operations = 6 * Double(architecture.multipliedCount) * Double(min(batchSize, rows))
         return max(1, min(BLAS.threads, Int(operations / 4e6)))
     }
 
@@ -123,10 +123,26 @@ func checkSamples<Scalar: RealScalar>(
     guard inputs.rows > 0 else { throw .noRows }
     try checkFinite(inputs, "inputs")
     try checkFinite(targets, "targets")
+    try checkIndices(architecture, inputs, "inputs")
     if let validation {
         architecture.checkShapes(validation.inputs, validation.targets)
         try checkFinite(validation.inputs, "validation inputs")
         try checkFinite(validation.targets, "validation targets")
+        try checkIndices(architecture, validation.inputs, "validation inputs")
+    }
+}
+
+/// Throws at the first input that is to be an index of an embedding's table and is not.
+private func checkIndices<Scalar: RealScalar>(
+    _ architecture: NetworkArchitecture, _ inputs: Matrix<Scalar>, _ name: String
+) throws(TrainingError) {
+    let indices = architecture.indexColumns
+    guard !indices.counts.isEmpty else { return }
+    let columns = inputs[columns: 0..<indices.counts.count].compacted()
+    for row in 0..<columns.rows {
+        guard let column = columns.withElements({ indices.firstInvalid($0 + row * columns.columns) }) else { continue }
+        throw .invalidIndex(
+            values: name, row: row, column: column, found: Double(inputs[row, column]), count: indices.counts[column])
     }
 }
 

@@ -10,7 +10,8 @@ import Training
     @Test(.enabled(if: allocation_count_available()), arguments: BackendChoice.available)
     func stepsAllocateNothing(choice: BackendChoice) throws {
         try withBackend(choice) {
-            for layers in [[], [.batchNorm(), .layerNorm(), .activation(.gelu)]] as [[Layer]] {
+            let embedding = Layer.embedding(tables: [(count: 4, dimension: 16), (count: 9, dimension: 3)])
+            for layers in [[], [embedding, .batchNorm(), .layerNorm(), .activation(.gelu)]] as [[Layer]] {
                 try expectNoneInSteps(Float.self, layers)
                 try expectNoneInSteps(Double.self, layers)
             }
@@ -60,11 +61,11 @@ import Training
     private func allocations<Scalar: RealScalar>(_: Scalar.Type, steps: Int, _ layers: [Layer]) throws -> Int {
         var generator = SplitMix64(seed: 1)
         let rows = 32 * steps
-        let inputs = Matrix<Scalar>.random(rows: rows, columns: 20, in: -1...1, using: &generator)
+        let inputs = Matrix<Scalar>.random(rows: rows, columns: 20, in: 0...3, using: &generator).map { $0.rounded() }
         let targets = Matrix<Scalar>.random(rows: rows, columns: 3, in: 0...1, using: &generator)
         var network = Network<Scalar>(
             inputs: 20,
-            layers: [.dense(16, .relu)] + layers + [.dropout(0.1), .dense(3, .softmax, penalty: .l2(1e-4))],
+            layers: layers + [.dense(16, .relu), .dropout(0.1), .dense(3, .softmax, penalty: .l2(1e-4))],
             using: &generator)
         let trainer = Trainer<Scalar>(
             loss: .crossEntropy, optimizer: .adam(), batchSize: 32, stopping: [.maximumEpochs(1)],

@@ -12,5 +12,5 @@ protocol Demo: Sendable {
 /// All demos, in the order of a first reading.
 let allDemos: [any Demo.Type] = [
     GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
-    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self,
+    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, RecommendationsDemo.self,
 ]
