@@ -4,7 +4,8 @@ extension Network {
     /// The outputs for each row of `inputs`: rows x inputs to rows x outputs.
     ///
     /// `Predictor` does the same again and again without allocating its buffers anew.
-    /// - Precondition: `inputs.columns` is the network's number of inputs.
+    /// - Precondition: `inputs.columns` is the network's number of inputs, and those that an
+    ///   embedding looks up are indices of its tables.
     /// - Complexity: 2 floating-point operations for each weight and row.
     public func predict(_ inputs: Matrix<Scalar>) -> Matrix<Scalar> { Predictor(self).predict(inputs) }
 

@@ -79,6 +79,8 @@ package final class NetworkGradient<Scalar: RealScalar> {
     /// Calls `body` with each range of the parameters that this thread is to change by the
     /// kept gradient, and the derivatives by it: a part of all, but of tables only the rows that
     /// the last `compute` has named.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func forEachPart(_ share: WorkShare, _ body: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void) {
         if let tables = pass.tables {
             for part in tables.touchedRanges(of: share) { body(part, gradient + part.lowerBound) }

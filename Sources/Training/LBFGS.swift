@@ -7,7 +7,7 @@ import NeuralNetworks
 ///     let history = try LBFGS<Double>(loss: .crossEntropy).fit(&network, inputs: x, targets: y)
 ///
 /// On some hundred or thousand rows it is what reaches a minimum soonest; on more, the
-/// mini-batches of `Trainer` are. Dropout does nothing here.
+/// mini-batches of `Trainer` are. Dropout does nothing here; batch normalisation goes by all rows.
 ///
 /// The two-loop recursion of Nocedal 1980, with the scaling and the line search of Nocedal
 /// and Wright 2006, Algorithms 7.5, 3.5 and 3.6 (strong Wolfe conditions).

@@ -11,7 +11,7 @@ import NeuralNetworks
 /// The dense layer `i`, counted from 0, has the tensors `layers.i.weight`, inputs x
 /// units, and `layers.i.bias`; the normalisation `i` has `norms.i.weight` (its scales) and
 /// `norms.i.bias` (its shifts) and, of batches, `norms.i.running_mean` and
-/// `norms.i.running_var`. The metadata have the format's version and the
+/// `norms.i.running_var`; the table `i` of an embedding is `embeddings.i.weight`. The metadata have the format's version and the
 /// architecture. Equal networks and metadata give equal bytes.
 public struct ModelFile<Scalar: RealScalar>: Sendable {
     /// The network.

@@ -62,8 +62,8 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     ///   - generator: shuffles the rows and chooses what dropout drops.
     ///   - onEpoch: sees each epoch and the network after it, and may stop the run.
     /// - Returns: what each epoch gave, and why the run ended.
-    /// - Throws: `TrainingError` where the data are not finite or the loss becomes
-    ///   NaN or infinite; the network then has the last good parameters.
+    /// - Throws: `TrainingError` where the data are not finite, an input is no index of an
+    ///   embedding's table, or the loss becomes NaN or infinite; the network then has the last good parameters.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     /// - Complexity: about 6 floating-point operations for each weight, row and
     ///   epoch. A step allocates nothing; OpenBLAS does within some small products in `Double`.
