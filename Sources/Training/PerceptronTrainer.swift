@@ -13,7 +13,8 @@ import NeuralNetworks
 /// Where none does, the rule never rests: then the weights that got the most samples right
 /// are kept, "in the pocket" (Gallant, "Perceptron-based learning algorithms", IEEE
 /// Transactions on Neural Networks 1, 1990; with the ratchet, which looks at all samples
-/// before it changes the pocket, and samples drawn epoch by epoch, not one by one).
+/// before it changes the pocket; with samples drawn epoch by epoch, not one by one; and with
+/// the weights at the end of each epoch as candidates beside those of a long streak).
 ///
 ///     var perceptron = Perceptron<Double>(inputs: 2)
 ///     let result = try PerceptronTrainer().fit(&perceptron, inputs: x, classes: y, using: &generator)
@@ -47,7 +48,7 @@ public struct PerceptronTrainer: Hashable, Sendable {
     ///   then as it was.
     /// - Precondition: the shapes fit.
     /// - Complexity: 2 floating-point operations for each weight, sample and epoch, and a pass
-    ///   over the samples for each new candidate for the pocket.
+    ///   over the samples for each candidate for the pocket, of which each epoch has one at least.
     @discardableResult
     public func fit<Scalar: RealScalar>(
         _ perceptron: inout Perceptron<Scalar>, inputs: Matrix<Scalar>, classes: [Int],
@@ -187,8 +188,8 @@ private struct PerceptronRun<Scalar: RealScalar> {
             let (step, start) = (rate * Scalar(target - output), sample * weights.count)
             for index in weights.indices { weights[index] += step * samples[start + index] }
         }
-        // After an epoch without a mistake the weights are right everywhere, whatever the streaks were.
-        if mistakes == 0 { (pocket, pocketErrors) = (weights, 0) }
+        // Of few samples the streaks say little: the weights that end an epoch are candidates too.
+        compareWithPocket()
         return mistakes
     }
 

@@ -1,5 +1,5 @@
 /// A worked example that `soma demo` runs: it tells what it does, and draws a picture.
-protocol Demo: Sendable {
+protocol Demo {
     /// What it is called on the command line.
     static var name: String { get }
     /// What it shows, in a line.
@@ -10,7 +10,9 @@ protocol Demo: Sendable {
 }
 
 /// All demos, in the order of a first reading.
-let allDemos: [any Demo.Type] = [
-    GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
-    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, RecommendationsDemo.self,
-]
+var allDemos: [any Demo.Type] {
+    [
+        GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
+        VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, RecommendationsDemo.self,
+    ]
+}
