@@ -14,6 +14,8 @@ public enum DemoDataset: String, CaseIterable, Sendable {
     case euStockMarkets = "eu_stock_markets"
     /// Sunspots, month by month.
     case sunspots
+    /// Students' ratings of their lecturers.
+    case lectureRatings = "lecture_ratings"
 
     /// What it is, in a line.
     public var summary: String {
@@ -23,6 +25,7 @@ public enum DemoDataset: String, CaseIterable, Sendable {
         case .shuttle: "space-shuttle radiators: 58,000 readings of 9 sensors, 7 states, one of them normal"
         case .euStockMarkets: "European stock indices: 1,860 business days from 1991 to 1998, 4 closing prices"
         case .sunspots: "sunspots: 2,820 monthly means from 1749 to 1983"
+        case .lectureRatings: "ratings of lectures: 73,421, from 1 to 5, by 2,972 students of 1,128 lecturers"
         }
     }
 
@@ -34,6 +37,7 @@ public enum DemoDataset: String, CaseIterable, Sendable {
         case .shuttle: "state"
         case .euStockMarkets: "dax"
         case .sunspots: "sunspots"
+        case .lectureRatings: "rating"
         }
     }
 
@@ -45,6 +49,7 @@ public enum DemoDataset: String, CaseIterable, Sendable {
         case .shuttle: "UCI, Statlog (Shuttle); CC BY 4.0"
         case .euStockMarkets: "R, datasets::EuStockMarkets (Erste Bank AG); distributed with R"
         case .sunspots: "R, datasets::sunspots (Swiss Federal Observatory, Zurich); distributed with R"
+        case .lectureRatings: "R, lme4::InstEval (ETH Zurich); GPL 2 or later"
         }
     }
 

@@ -8,6 +8,10 @@ public struct Layer: Hashable, Sendable, Codable {
     package enum Kind: Hashable, Sendable, Codable {
         case dense(DenseLayer)
         case dropout(rate: Double)
+        case activation(Activation)
+        case layerNorm(epsilon: Double)
+        case batchNorm(momentum: Double, epsilon: Double)
+        case embedding(EmbeddingLayer)
     }
 
     package let kind: Kind
@@ -45,16 +49,59 @@ public struct Layer: Hashable, Sendable, Codable {
     package func outputs(inputs: Int) -> Int {
         switch kind {
         case .dense(let dense): dense.units
-        case .dropout: inputs
+        case .dropout, .activation, .layerNorm, .batchNorm: inputs
+        case .embedding(let embedding): embedding.width + inputs - embedding.tables.count
+        }
+    }
+
+    /// The number of trained parameters for a number of inputs; nil where an `Int` cannot count them.
+    func checkedParameterCount(inputs: Int) -> Int? {
+        func product(_ a: Int, _ b: Int) -> Int? {
+            let (product, overflow) = a.multipliedReportingOverflow(by: b)
+            return overflow ? nil : product
+        }
+        func sum(_ a: Int?, _ b: Int?) -> Int? {
+            guard let a, let b else { return nil }
+            let (sum, overflow) = a.addingReportingOverflow(b)
+            return overflow ? nil : sum
+        }
+        switch kind {
+        case .dense(let dense): return sum(product(inputs, dense.units), dense.units)
+        case .dropout, .activation: return 0
+        case .layerNorm, .batchNorm: return product(2, inputs)
+        case .embedding(let embedding):
+            return embedding.tables.reduce(0) { sum($0, product($1.count, $1.dimension)) }
         }
     }
 
     /// The number of trained parameters for a number of inputs.
-    package func parameterCount(inputs: Int) -> Int {
+    package func parameterCount(inputs: Int) -> Int { checkedParameterCount(inputs: inputs)! }
+
+    /// How many numbers training keeps beside the parameters, for a number of inputs.
+    package func stateCount(inputs: Int) -> Int {
+        if case .batchNorm = kind { 2 * inputs } else { 0 }
+    }
+
+    /// Whether a decoded layer keeps the preconditions of the makers of layers.
+    var isValid: Bool {
+        func isValid(_ activation: Activation) -> Bool {
+            switch activation {
+            case .leakyReLU(let parameter), .elu(let parameter): parameter > 0
+            default: true
+            }
+        }
         switch kind {
+        case .dropout(let rate): return rate >= 0 && rate < 1
+        case .activation(let activation): return isValid(activation)
+        case .layerNorm(let epsilon): return epsilon > 0
+        case .batchNorm(let momentum, let epsilon): return momentum > 0 && momentum <= 1 && epsilon > 0
+        case .embedding(let embedding):
+            return !embedding.tables.isEmpty
+                && embedding.tables.allSatisfy {
+                    EmbeddingLayer.limits.contains($0.count) && EmbeddingLayer.limits.contains($0.dimension)
+                } && embedding.penalty.l1 >= 0 && embedding.penalty.l2 >= 0
         case .dense(let dense):
-            checkedSum(checkedProduct(inputs, dense.units), dense.units)
-        case .dropout: 0
+            return isValid(dense.activation) && dense.units > 0 && dense.penalty.l1 >= 0 && dense.penalty.l2 >= 0
         }
     }
 }
@@ -97,6 +144,11 @@ extension Layer: CustomStringConvertible {
         case .dense(let dense):
             dense.activation == .identity ? "\(dense.units)" : "\(dense.units) \(dense.activation)"
         case .dropout(let rate): "dropout \(rate)"
+        case .activation(let activation): "\(activation)"
+        case .layerNorm: "layer norm"
+        case .batchNorm: "batch norm"
+        case .embedding(let embedding):
+            "embedding " + embedding.tables.map { "\(grouped($0.count))x\($0.dimension)" }.joined(separator: " ")
         }
     }
 }

@@ -4,7 +4,8 @@ extension Network {
     /// The outputs for each row of `inputs`: rows x inputs to rows x outputs.
     ///
     /// `Predictor` does the same again and again without allocating its buffers anew.
-    /// - Precondition: `inputs.columns` is the network's number of inputs.
+    /// - Precondition: `inputs.columns` is the network's number of inputs, and those that an
+    ///   embedding looks up are indices of its tables.
     /// - Complexity: 2 floating-point operations for each weight and row.
     public func predict(_ inputs: Matrix<Scalar>) -> Matrix<Scalar> { Predictor(self).predict(inputs) }
 
@@ -22,10 +23,10 @@ extension Network {
     }
 
     /// The loss with penalties, and its derivative by every parameter, in the
-    /// order of `parameters`.
+    /// order of `parameters`; 0 for each number of state.
     ///
-    /// All rows are one batch; dropout does nothing. `Trainer` computes the same
-    /// in batches without allocating.
+    /// All rows are one batch, by whose statistics batch normalisation goes; dropout does
+    /// nothing. `Trainer` computes the same in batches without allocating.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     public func lossAndGradient(
         _ loss: Loss, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
@@ -47,7 +48,7 @@ extension Network {
                 }
             }
         }
-        let gradient = UnsafeBufferPointer(start: step.gradient, count: architecture.parameterCount)
+        let gradient = UnsafeBufferPointer(start: step.gradient, count: architecture.bufferCount)
         return withExtendedLifetime(step) { (value, Vector(gradient)) }
     }
 }

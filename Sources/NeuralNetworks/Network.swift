@@ -13,8 +13,12 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     /// The sizes and layers, without the parameters.
     public let architecture: NetworkArchitecture
 
-    /// All weights and biases: for each dense layer its weights, inputs x units in
-    /// row-major order, then its biases.
+    /// All trained parameters, then the state that training keeps.
+    ///
+    /// Layer after layer: a dense layer has its weights, inputs x units in row-major order, then
+    /// its biases; a normalisation its scales, then its shifts; an embedding its tables, row after
+    /// row. Behind the parameters of all layers, the last `architecture.stateCount` numbers are, for each batch normalisation, its
+    /// running means, then its running variances: nothing has a gradient there.
     public package(set) var parameters: Vector<Scalar>
 
     /// A network whose parameters are drawn by the layers' initializers.
@@ -22,28 +26,44 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     /// - Precondition: `inputs` is 1 or more and the last layer is dense.
     public init(inputs: Int, layers: [Layer], using generator: inout some RandomNumberGenerator) {
         let architecture = NetworkArchitecture(inputs: inputs, layers: layers)
-        var parts: [Vector<Scalar>] = []
-        for layer in architecture.denseLayers {
-            let (inputs, units) = (layer.inputs, layer.dense.units)
-            parts.append(
-                layer.dense.weights.draw(
-                    rows: inputs, columns: units, inputs: inputs, outputs: units, using: &generator
-                ).flattened)
-            parts.append(
-                layer.dense.biases.draw(
-                    rows: 1, columns: units, inputs: inputs, outputs: units, using: &generator
-                ).flattened)
+        var (parameters, state): ([Scalar], [Scalar]) = ([], [])
+        for placed in architecture.placedLayers {
+            switch placed.layer.kind {
+            case .dense(let dense):
+                for (initializer, rows) in [(dense.weights, placed.inputs), (dense.biases, 1)] {
+                    parameters +=
+                        initializer.draw(
+                            rows: rows, columns: dense.units, inputs: placed.inputs, outputs: dense.units,
+                            using: &generator
+                        ).flattened.elements
+                }
+            case .layerNorm, .batchNorm:
+                parameters += Array(repeating: 1, count: placed.outputs) + Array(repeating: 0, count: placed.outputs)
+                if case .batchNorm = placed.layer.kind {
+                    state += Array(repeating: 0, count: placed.outputs) + Array(repeating: 1, count: placed.outputs)
+                }
+            case .embedding(let embedding):
+                for table in embedding.tables {
+                    parameters +=
+                        embedding.weights.draw(
+                            rows: table.count, columns: table.dimension, inputs: 1, outputs: table.dimension,
+                            using: &generator
+                        ).flattened.elements
+                }
+            case .dropout, .activation: break
+            }
         }
-        self.init(architecture: architecture, parameters: Vector(parts.flatMap(\.elements)))
+        self.init(architecture: architecture, parameters: Vector(parameters + state))
     }
 
     /// A network with given parameters, laid out as `parameters` says.
     ///
-    /// - Precondition: there are `architecture.parameterCount` of them.
+    /// - Precondition: there are `architecture.parameterCount` of them, and `architecture.stateCount`
+    ///   numbers of state behind them.
     public init(architecture: NetworkArchitecture, parameters: Vector<Scalar>) {
         require(
-            parameters.count == architecture.parameterCount,
-            "Network: \(parameters.count) parameters where \(architecture) has \(architecture.parameterCount)")
+            parameters.count == architecture.bufferCount,
+            "Network: \(parameters.count) parameters where \(architecture) has \(architecture.bufferCount)")
         self.architecture = architecture
         self.parameters = parameters
     }
@@ -88,6 +108,43 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
             biases.count == layer.dense.units,
             "setBiases: \(biases.count) biases for layer \(index), which has \(layer.dense.units) units")
         parameters[layer.biasRange] = biases
+    }
+
+    /// A table of the embedding, count x dimension: a view of the flat buffer. Row `i` is what the
+    /// index `i` stands for.
+    public func table(ofEmbedding index: Int) -> Matrix<Scalar> {
+        let tables = architecture.embedding?.tables ?? []
+        require(tables.indices.contains(index), "table \(index) of a network with \(tables.count) tables")
+        let start = tables[..<index].reduce(0) { $0 + $1.count * $1.dimension }
+        let (rows, columns) = (tables[index].count, tables[index].dimension)
+        return parameters[start..<start + rows * columns].column.reshaped(rows: rows, columns: columns)
+    }
+
+    /// What the normalisation `index` (counted among the layers of normalisation, from 0)
+    /// multiplies each unit by and then adds: views of the flat buffer.
+    public func scalesAndShifts(ofNormalisation index: Int) -> (scales: Vector<Scalar>, shifts: Vector<Scalar>) {
+        let layer = normalisation(index)
+        return pair(at: layer.offset, layer.outputs)
+    }
+
+    /// The running statistics of the normalisation `index`: views of the flat buffer; nil of a
+    /// layer normalisation, which has none.
+    public func runningStatistics(
+        ofNormalisation index: Int
+    ) -> (means: Vector<Scalar>, variances: Vector<Scalar>)? {
+        let layer = normalisation(index)
+        guard case .batchNorm = layer.layer.kind else { return nil }
+        return pair(at: layer.stateOffset, layer.outputs)
+    }
+
+    private func pair(at start: Int, _ width: Int) -> (Vector<Scalar>, Vector<Scalar>) {
+        (parameters[start..<start + width], parameters[start + width..<start + 2 * width])
+    }
+
+    private func normalisation(_ index: Int) -> NetworkArchitecture.PlacedLayer {
+        let all = architecture.normalisations
+        require(all.indices.contains(index), "normalisation \(index) of a network of \(all.count)")
+        return all[index]
     }
 }
 

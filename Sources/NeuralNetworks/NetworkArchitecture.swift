@@ -8,58 +8,56 @@ public struct NetworkArchitecture: Hashable, Sendable, Codable {
     public let layers: [Layer]
     /// The number of trained parameters.
     public let parameterCount: Int
+    /// How many numbers training keeps beside the parameters: the running statistics of batch
+    /// normalisation.
+    public let stateCount: Int
 
-    /// - Precondition: `inputs` is 1 or more and the last layer is dense.
+    /// - Precondition: `inputs` is 1 or more, the last layer is dense, and an embedding is the first
+    ///   layer, with as many inputs as tables at least.
     public init(inputs: Int, layers: [Layer]) {
-        require(inputs > 0, "Network: \(inputs) inputs; 1 or more are needed")
-        guard case .dense = layers.last?.kind else {
-            fatalError("Network: the last layer must be dense")
-        }
+        if let problem = Self.problem(inputs: inputs, layers: layers) { fatalError("Network: \(problem)") }
         self.inputs = inputs
         self.layers = layers
-        var (width, total) = (inputs, 0)
+        var (width, parameters, state) = (inputs, 0, 0)
         for layer in layers {
-            total = checkedSum(total, layer.parameterCount(inputs: width))
+            parameters += layer.parameterCount(inputs: width)
+            state += layer.stateCount(inputs: width)
             width = layer.outputs(inputs: width)
         }
-        parameterCount = total
+        parameterCount = parameters
+        stateCount = state
+    }
+
+    /// What keeps sizes and layers from being a network; nil where nothing does.
+    private static func problem(inputs: Int, layers: [Layer]) -> String? {
+        guard inputs > 0 else { return "\(inputs) inputs; 1 or more are needed" }
+        guard case .dense = layers.last?.kind else { return "the last layer must be dense" }
+        var (width, total) = (inputs, 0)
+        for (index, layer) in layers.enumerated() {
+            guard layer.isValid else { return "the layer '\(layer)' has a number outside its limits" }
+            if case .embedding(let embedding) = layer.kind {
+                guard index == 0 else { return "an embedding must be the first layer: its inputs are indices" }
+                guard width >= embedding.tables.count else {
+                    return "\(width) inputs for the \(embedding.tables.count) tables of an embedding"
+                }
+            }
+            // Half of an Int's range is left to the state, which is no more than the parameters.
+            guard let count = layer.checkedParameterCount(inputs: width), count <= Int.max / 4 - total else {
+                return "the layers have more parameters than an Int can count"
+            }
+            total += count
+            width = layer.outputs(inputs: width)
+        }
+        return nil
     }
 
     /// The number of outputs.
     public var outputs: Int { layers.reduce(inputs) { $1.outputs(inputs: $0) } }
 
     /// The activation of the last layer.
-    public var lastActivation: Activation { denseLayers.last!.dense.activation }
-
-    /// A dense layer with its place in the flat buffer of parameters.
-    package struct PlacedDense {
-        package let dense: DenseLayer
-        package let inputs: Int
-        package let offset: Int
-
-        package var weightRange: Range<Int> { offset..<offset + inputs * dense.units }
-        package var biasRange: Range<Int> { weightRange.upperBound..<weightRange.upperBound + dense.units }
-    }
-
-    /// The dense layers, in order.
-    package var denseLayers: [PlacedDense] {
-        var (width, offset) = (inputs, 0)
-        var result: [PlacedDense] = []
-        for layer in layers {
-            if case .dense(let dense) = layer.kind {
-                result.append(PlacedDense(dense: dense, inputs: width, offset: offset))
-            }
-            offset += layer.parameterCount(inputs: width)
-            width = layer.outputs(inputs: width)
-        }
-        return result
-    }
-
-    func denseLayer(_ index: Int) -> PlacedDense {
-        let dense = denseLayers
-        require(
-            dense.indices.contains(index), "layer \(index) of a network of \(dense.count) dense layers")
-        return dense[index]
+    public var lastActivation: Activation {
+        guard case .dense(let dense) = layers.last?.kind else { fatalError("the last layer is dense") }
+        return dense.activation
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -73,11 +71,9 @@ public struct NetworkArchitecture: Hashable, Sendable, Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let inputs = try container.decode(Int.self, forKey: .inputs)
         let layers = try container.decode([Layer].self, forKey: .layers)
-        guard inputs > 0, case .dense = layers.last?.kind, layers.allSatisfy(\.isValid),
-            Self.fits(inputs: inputs, layers: layers)
-        else {
+        if let problem = Self.problem(inputs: inputs, layers: layers) {
             throw DecodingError.dataCorruptedError(
-                forKey: .layers, in: container, debugDescription: "the layers do not make a network")
+                forKey: .layers, in: container, debugDescription: "the layers do not make a network: \(problem)")
         }
         self.init(inputs: inputs, layers: layers)
     }
@@ -86,40 +82,6 @@ public struct NetworkArchitecture: Hashable, Sendable, Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(inputs, forKey: .inputs)
         try container.encode(layers, forKey: .layers)
-    }
-
-    /// Whether the number of parameters can be counted.
-    private static func fits(inputs: Int, layers: [Layer]) -> Bool {
-        var (width, total) = (inputs, 0)
-        for layer in layers {
-            let next = layer.outputs(inputs: width)
-            if case .dense = layer.kind {
-                let (weights, tooWide) = width.multipliedReportingOverflow(by: next)
-                let (sum, tooMany) = total.addingReportingOverflow(weights)
-                let (withBiases, tooManyStill) = sum.addingReportingOverflow(next)
-                if tooWide || tooMany || tooManyStill { return false }
-                total = withBiases
-            }
-            width = next
-        }
-        return true
-    }
-}
-
-extension Layer {
-    /// Whether a decoded layer keeps the preconditions of the makers of layers.
-    var isValid: Bool {
-        switch kind {
-        case .dropout(let rate):
-            return rate >= 0 && rate < 1
-        case .dense(let dense):
-            switch dense.activation {
-            case .leakyReLU(let parameter), .elu(let parameter):
-                guard parameter > 0 else { return false }
-            default: break
-            }
-            return dense.units > 0 && dense.penalty.l1 >= 0 && dense.penalty.l2 >= 0
-        }
     }
 }
 

@@ -3,14 +3,17 @@ import LinearAlgebra
 /// The loss of a batch and its gradient: a pass forward and backward, the loss
 /// between them, the penalties after them. Allocates nothing after its making.
 package final class NetworkGradient<Scalar: RealScalar> {
-    /// The derivative by every parameter, in their order: of the last `compute`. Nothing
-    /// is there where a sink takes the gradient.
+    /// The derivative by every parameter, in their order, of the last `compute`, and 0 for
+    /// each number of state. Nothing is there where a sink takes the gradient.
     package let gradient: UnsafeMutablePointer<Scalar>
 
     private let pass: NetworkPass<Scalar>
     private let backend: any RealBackend<Scalar>
     private let block: MatrixBlock<Scalar>
     private let hasSink: Bool
+    private let hasState: Bool
+    private let parameterCount: Int
+    private let tableElementCount: Int
     private let loss: RowLoss<Scalar>
     private let rowDivisor: Int
     private let outputs: Int
@@ -26,19 +29,22 @@ package final class NetworkGradient<Scalar: RealScalar> {
         sink: GradientSink<Scalar>? = nil
     ) {
         loss.check(lastActivation: architecture.lastActivation)
-        pass = NetworkPass(architecture, capacity: capacity, fusing: loss, threads: threads, sink: sink)
+        pass = NetworkPass(architecture, capacity: capacity, fusing: loss, threads: threads, learns: true, sink: sink)
         var builder = MatrixBlock<Scalar>.Builder()
-        let offset = builder.reserve(sink == nil ? architecture.parameterCount : 0)
+        let offset = builder.reserve(sink == nil ? architecture.bufferCount : 0)
         hasSink = sink != nil
+        hasState = architecture.stateCount > 0
+        parameterCount = architecture.parameterCount
+        tableElementCount = architecture.tableElementCount
         block = MatrixBlock(builder)
         gradient = block.base + offset
         backend = Scalar.realBackend
         self.loss = loss.rowLoss(Scalar.self)
         outputs = architecture.outputs
         rowDivisor = loss.rowDivisor(outputs: outputs)
-        penalties = architecture.denseLayers.compactMap { layer in
-            layer.dense.penalty == .none ? nil : (layer.weightRange, layer.dense.penalty)
-        }
+        var penalties = architecture.denseLayers.map { (weights: $0.weightRange, penalty: $0.dense.penalty) }
+        if let embedding = architecture.embedding { penalties.append((0..<tableElementCount, embedding.penalty)) }
+        self.penalties = penalties.filter { $0.penalty != .none }
     }
 
     /// Computes the gradient of the mean loss of `rows` rows, and returns this thread's
@@ -55,7 +61,8 @@ package final class NetworkGradient<Scalar: RealScalar> {
         share: WorkShare = .whole
     ) -> Double {
         pass.forward(
-            rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed, share: share)
+            rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed,
+            usesBatchStatistics: true, share: share)
         let divisor = rows * rowDivisor
         let own = share.range(rows, unit: 8)
         let start = own.lowerBound * outputs
@@ -67,6 +74,34 @@ package final class NetworkGradient<Scalar: RealScalar> {
             rows: rows, inputs: inputs, stride: stride, parameters: parameters, gradient: hasSink ? nil : gradient,
             share: share)
         return total / Double(divisor)
+    }
+
+    /// Calls `body` with each range of the parameters that this thread is to change by the
+    /// kept gradient, and the derivatives by it: a part of all, but of tables only the rows that
+    /// the last `compute` has named.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func forEachPart(_ share: WorkShare, _ body: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void) {
+        if let tables = pass.tables {
+            for part in tables.touchedRanges(of: share) { body(part, gradient + part.lowerBound) }
+        }
+        let own = share.range(parameterCount - tableElementCount, unit: 64)
+        let start = tableElementCount + own.lowerBound
+        body(start..<start + own.count, gradient + start)
+    }
+
+    /// Moves the state that lies behind the parameters, the running statistics of batch
+    /// normalisation, by the rows of the last `compute`: this thread's part of it.
+    ///
+    /// - Parameter replacing: whether the statistics become those of these rows, else they are
+    ///   moved by each layer's momentum.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func updateState(
+        rows: Int, parameters: UnsafeMutablePointer<Scalar>, replacing: Bool = false, share: WorkShare = .whole
+    ) {
+        guard hasState else { return }
+        pass.updateRunningStatistics(rows: rows, parameters: parameters, replacing: replacing, share: share)
     }
 
     /// Adds the penalties' derivatives to `gradient`, the derivatives by a part of the

@@ -57,6 +57,22 @@ extension NetworkPass {
             case .dropout:
                 backend.combine(.multiply, count, delta + start, stage.saved + start, delta + start)
                 isBySums = false
+            case .embedding:
+                tables!.scatter(
+                    rows: rows, input, inputStride, delta, stage.outputs, gradient: gradient, sink: sink, share: share)
+            case .activation(let activation):
+                backwardActivation(activation, stage, own, index == 0 ? nil : stages[index - 1].output, delta)
+                isBySums = false
+            case .layerNorm(let scales, _):
+                // Each thread reads all scales: nobody changes any before all have.
+                backwardLayerNorm(stage, own, scales: parameters + scales, delta, spare)
+                share.barrier()
+                normGradient(stage, rows: rows, scales: scales, delta, gradient, share)
+                swap(&delta, &spare)
+                isBySums = false
+            case .batchNorm(let scales, _, _, _):
+                normGradient(stage, rows: rows, scales: scales, delta, gradient, share, parameters: parameters)
+                isBySums = false
             }
             share.barrier()
         }

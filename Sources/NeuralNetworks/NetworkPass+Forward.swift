@@ -6,14 +6,17 @@ extension NetworkPass {
     /// Wide layers are divided by columns of the weights, so that each thread packs its
     /// own part of the larger operand; narrow ones by rows of the batch.
     /// - Parameters:
-    ///   - dropoutSeed: chooses what dropout drops; nil for a prediction.
+    ///   - dropoutSeed: chooses what dropout drops; nil where it does nothing.
+    ///   - usesBatchStatistics: whether batch normalisation is by the rows at hand, as in
+    ///     training, else by its running statistics.
     ///   - destination: where the last layer's outputs go; by default `outputs`.
     ///   - share: what this thread does; all threads return with all outputs done.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func forward(
         rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, parameters: UnsafePointer<Scalar>,
-        dropoutSeed: UInt64?, destination: UnsafeMutablePointer<Scalar>? = nil, share: WorkShare = .whole
+        dropoutSeed: UInt64?, usesBatchStatistics: Bool = false, destination: UnsafeMutablePointer<Scalar>? = nil,
+        share: WorkShare = .whole
     ) {
         assert(rows <= capacity)
         var (input, inputStride) = (inputs, stride)
@@ -41,6 +44,18 @@ extension NetworkPass {
                 } else if stage.saved != stage.output {
                     backend.fill(count, 1, stage.saved + start)
                 }
+            case .embedding:
+                tables!.lookUp(
+                    share.range(rows), input, inputStride, inputCount: stage.inputs, parameters: parameters, output)
+            case .activation(let activation):
+                forwardActivation(activation, stage, rows: rows, input, inputStride, output, share)
+            case .layerNorm(let scales, let epsilon):
+                forwardLayerNorm(
+                    stage, rows: rows, input, inputStride, scales: parameters + scales, epsilon, output, share)
+            case .batchNorm(let scales, let state, _, let epsilon):
+                forwardBatchNorm(
+                    stage, rows: rows, input, inputStride, scales: parameters + scales,
+                    running: usesBatchStatistics && rows > 1 ? nil : parameters + state, epsilon, output, share)
             }
             share.barrier()
             (input, inputStride) = (UnsafePointer(output), stage.outputs)

@@ -12,6 +12,14 @@ package final class NetworkPass<Scalar: RealScalar> {
         enum Kind {
             case dense(weights: Int, biases: Int, activation: ElementwiseActivation<Scalar>?, isFused: Bool)
             case dropout(rate: Scalar)
+            /// nil is softmax.
+            case activation(ElementwiseActivation<Scalar>?)
+            /// Its shifts are behind its scales.
+            case layerNorm(scales: Int, epsilon: Scalar)
+            /// Its running variances are behind its running means, at `state`.
+            case batchNorm(scales: Int, state: Int, momentum: Scalar, epsilon: Scalar)
+            /// By the pass's `tables`.
+            case embedding
         }
         let kind: Kind
         let inputs: Int
@@ -19,8 +27,12 @@ package final class NetworkPass<Scalar: RealScalar> {
         /// The layer's outputs, capacity x outputs.
         let output: UnsafeMutablePointer<Scalar>
         /// What the backward pass needs beside them: the weighted sums, where
-        /// the activation's derivative is computed from them; dropout's mask.
+        /// the activation's derivative is computed from them; dropout's mask; a
+        /// normalisation's inputs, brought to mean 0 and variance 1.
         let saved: UnsafeMutablePointer<Scalar>
+        /// Of a layer normalisation, 1 / sqrt(variance + epsilon) of each row; of a batch
+        /// normalisation, the means of the columns, their variances and 1 / sqrt(variance + epsilon).
+        let statistics: UnsafeMutablePointer<Scalar>
         /// How its products are computed, for batches of `capacity` rows or fewer.
         let plan: ProductPlan
     }
@@ -43,6 +55,8 @@ package final class NetworkPass<Scalar: RealScalar> {
         var strip: UnsafeMutablePointer<Scalar>
     }
     let workspaces: ContiguousArray<Workspace>
+    /// The tables of the first layer, where that is an embedding.
+    let tables: EmbeddingTables<Scalar>?
     /// Who takes the gradient, piece by piece; nil where it is kept.
     let sink: GradientSink<Scalar>?
 
@@ -51,24 +65,26 @@ package final class NetworkPass<Scalar: RealScalar> {
     /// - Parameter fusing: the loss that takes over the last layer's activation
     ///   (softmax, say); the outputs are then the weighted sums before it. nil
     ///   where the pass only predicts.
+    ///   - learns: whether there will be backward passes.
     ///   - sink: who takes the gradient while it is made.
     package init(
-        _ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?, threads: Int = 1,
+        _ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?, threads: Int = 1, learns: Bool = false,
         sink: GradientSink<Scalar>? = nil
     ) {
         let backend = Scalar.realBackend
         var block = MatrixBlock<Scalar>.Builder()
-        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, ProductPlan)] = []
-        var (width, parameter, widest) = (architecture.inputs, 0, 1)
+        var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, statistics: Int, ProductPlan)] =
+            []
+        var widest = 1
         var (productCount, packedCount, stripCount) = (0, 0, 0)
-        for (index, layer) in architecture.layers.enumerated() {
-            let outputs = layer.outputs(inputs: width)
+        for (index, placed) in architecture.placedLayers.enumerated() {
+            let (width, parameter, outputs) = (placed.inputs, placed.offset, placed.outputs)
             let isLast = index == architecture.layers.count - 1
             let output = block.reserve(capacity * outputs)
-            var saved = output
+            var (saved, statistics) = (output, output)
             var plan = ProductPlan.none
             let kind: Stage.Kind
-            switch layer.kind {
+            switch placed.layer.kind {
             case .dense(let dense):
                 let activation = dense.activation.elementwise(Scalar.self)
                 let isFused = isLast && loss?.fusedActivation == dense.activation
@@ -95,10 +111,23 @@ package final class NetworkPass<Scalar: RealScalar> {
             case .dropout(let rate):
                 if loss != nil { saved = block.reserve(capacity * outputs) }
                 kind = .dropout(rate: Scalar(rate))
+            case .activation(let activation):
+                kind = .activation(activation.elementwise(Scalar.self))
+            case .layerNorm(let epsilon):
+                if loss != nil { saved = block.reserve(capacity * outputs) }
+                statistics = block.reserve(capacity)
+                stripCount = max(stripCount, 2 * outputs)
+                kind = .layerNorm(scales: parameter, epsilon: Scalar(epsilon))
+            case .batchNorm(let momentum, let epsilon):
+                if loss != nil { saved = block.reserve(capacity * outputs) }
+                statistics = block.reserve(3 * outputs)
+                stripCount = max(stripCount, 2 * outputs)
+                kind = .batchNorm(
+                    scales: parameter, state: placed.stateOffset, momentum: Scalar(momentum), epsilon: Scalar(epsilon))
+            case .embedding:
+                kind = .embedding
             }
-            drafts.append((kind, width, outputs, output, saved, plan))
-            parameter += layer.parameterCount(inputs: width)
-            width = outputs
+            drafts.append((kind, width, outputs, output, saved, statistics, plan))
             widest = max(widest, outputs)
         }
         let deltaOffsets = loss == nil ? (0, 0) : (block.reserve(capacity * widest), block.reserve(capacity * widest))
@@ -113,13 +142,16 @@ package final class NetworkPass<Scalar: RealScalar> {
             drafts.map {
                 Stage(
                     kind: $0.0, inputs: $0.inputs, outputs: $0.outputs, output: memory.base + $0.output,
-                    saved: memory.base + $0.saved, plan: $0.5)
+                    saved: memory.base + $0.saved, statistics: memory.base + $0.statistics, plan: $0.6)
             })
         deltas = (memory.base + deltaOffsets.0, memory.base + deltaOffsets.1)
         self.workspaces = ContiguousArray(
             workspaces.map {
                 Workspace(product: memory.base + $0.0, packed: memory.base + $0.1, strip: memory.base + $0.2)
             })
+        tables = architecture.embedding.map {
+            EmbeddingTables($0, offset: 0, capacity: learns ? capacity : 0, threads: threads)
+        }
         self.sink = sink
     }
 

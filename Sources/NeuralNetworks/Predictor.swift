@@ -32,7 +32,8 @@ public final class Predictor<Scalar: RealScalar>: Sendable {
     /// The outputs for each row of `inputs`: rows x inputs to rows x outputs.
     ///
     /// Many rows are divided among threads, up to `BLAS.threads`.
-    /// - Precondition: `inputs.columns` is the network's number of inputs.
+    /// - Precondition: `inputs.columns` is the network's number of inputs, and those that an
+    ///   embedding looks up are indices of its tables.
     /// - Complexity: 2 floating-point operations for each weight and row.
     public func predict(_ inputs: Matrix<Scalar>) -> Matrix<Scalar> {
         require(
@@ -79,7 +80,7 @@ public final class Predictor<Scalar: RealScalar>: Sendable {
     private func predict(
         rows: Int, _ source: UnsafePointer<Scalar>, stride: Int, _ destination: UnsafeMutablePointer<Scalar>
     ) {
-        let operations = 2 * Double(network.parameters.count) * Double(rows)
+        let operations = 2 * Double(network.architecture.multipliedCount) * Double(rows)
         let threads = withBackendSet(choice) { min(BLAS.threads, Int(operations / 4e6)) }
         guard threads > 1, rows > 1 else {
             return BLAS.withOneThread { predictPart(0..<rows, source, stride, destination) }

@@ -7,7 +7,7 @@ import NeuralNetworks
 ///     let history = try LBFGS<Double>(loss: .crossEntropy).fit(&network, inputs: x, targets: y)
 ///
 /// On some hundred or thousand rows it is what reaches a minimum soonest; on more, the
-/// mini-batches of `Trainer` are. Dropout does nothing here.
+/// mini-batches of `Trainer` are. Dropout does nothing here; batch normalisation goes by all rows.
 ///
 /// The two-loop recursion of Nocedal 1980, with the scaling and the line search of Nocedal
 /// and Wright 2006, Algorithms 7.5, 3.5 and 3.6 (strong Wolfe conditions).
@@ -141,19 +141,23 @@ private struct Objective<Scalar: RealScalar> {
 
     func evaluate(_ parameters: Vector<Scalar>) -> Point {
         evaluations.count += 1
+        // Of each point the running statistics are those of all rows.
+        var parameters = parameters
         let (data, penalty) = inputs.withElements { inputs0 in
             targets.withElements { targets0 in
-                parameters.withElements { parameters0, _ in
+                parameters.withUnsafeMutableElements {
+                    let parameters0 = $0.baseAddress!
                     let data = gradient.compute(
                         rows: inputs.rows, inputs: inputs0, stride: architecture.inputs, targets: targets0,
                         weights: nil, parameters: parameters0, dropoutSeed: nil)
+                    gradient.updateState(rows: inputs.rows, parameters: parameters0, replacing: true)
                     gradient.addPenaltyGradient(
                         parameters: parameters0, to: gradient.gradient, part: 0..<architecture.parameterCount)
                     return (data, gradient.penalty(parameters: parameters0))
                 }
             }
         }
-        let slopes = UnsafeBufferPointer(start: gradient.gradient, count: architecture.parameterCount)
+        let slopes = UnsafeBufferPointer(start: gradient.gradient, count: architecture.bufferCount)
         return withExtendedLifetime(gradient) {
             Point(parameters: parameters, value: data + penalty, dataLoss: data, gradient: Vector(slopes))
         }

@@ -9,7 +9,9 @@ import NeuralNetworks
 ///     let network = try ModelFile<Float>(contentsOf: "iris.safetensors").network
 ///
 /// The dense layer `i`, counted from 0, has the tensors `layers.i.weight`, inputs x
-/// units, and `layers.i.bias`. The metadata have the format's version and the
+/// units, and `layers.i.bias`; the normalisation `i` has `norms.i.weight` (its scales) and
+/// `norms.i.bias` (its shifts) and, of batches, `norms.i.running_mean` and
+/// `norms.i.running_var`; the table `i` of an embedding is `embeddings.i.weight`. The metadata have the format's version and the
 /// architecture. Equal networks and metadata give equal bytes.
 public struct ModelFile<Scalar: RealScalar>: Sendable {
     /// The network.
@@ -52,19 +54,18 @@ public struct ModelFile<Scalar: RealScalar>: Sendable {
         else {
             throw fail("the description of the network is damaged; copy the file again or train it again")
         }
-        let layers = architecture.denseLayers
-        guard file.tensors.count == 2 * layers.count else {
-            throw fail("the file has \(file.tensors.count) tensors where the network has \(2 * layers.count)")
+        let tensors = architecture.tensors
+        guard file.tensors.count == tensors.count else {
+            throw fail("the file has \(file.tensors.count) tensors where the network has \(tensors.count)")
         }
-        var parameters: [Scalar] = []
-        for (index, layer) in layers.enumerated() {
-            for (name, shape) in ModelKeys.tensors(index, layer) {
-                guard let tensor = file.tensor(name) else { throw fail("there is no tensor '\(name)'") }
-                guard tensor.shape == shape else {
-                    throw fail("the tensor '\(name)' has the shape \(tensor.shape) where the network has \(shape)")
-                }
-                parameters += tensor.elements(as: Scalar.self)
+        var parameters = [Scalar](repeating: 0, count: architecture.bufferCount)
+        for wanted in tensors {
+            guard let tensor = file.tensor(wanted.name) else { throw fail("there is no tensor '\(wanted.name)'") }
+            guard tensor.shape == wanted.shape else {
+                throw fail(
+                    "the tensor '\(wanted.name)' has the shape \(tensor.shape) where the network has \(wanted.shape)")
             }
+            parameters.replaceSubrange(wanted.range, with: tensor.elements(as: Scalar.self))
         }
         guard parameters.allSatisfy({ $0.isFinite }) else {
             throw fail("a weight is NaN or infinite; train the network again")
@@ -88,11 +89,8 @@ public struct ModelFile<Scalar: RealScalar>: Sendable {
         all[ModelKeys.architecture] = String(decoding: architecture, as: UTF8.self)
         var file = Safetensors(metadata: all)
         let elements = network.parameters.elements
-        for (index, layer) in network.architecture.denseLayers.enumerated() {
-            let ranges = [layer.weightRange, layer.biasRange]
-            for (range, (name, shape)) in zip(ranges, ModelKeys.tensors(index, layer)) {
-                file.append(name, Array(elements[range]), shape: shape)
-            }
+        for tensor in network.architecture.tensors {
+            file.append(tensor.name, Array(elements[tensor.range]), shape: tensor.shape)
         }
         try FileBytes.write(file.encoded(), to: path)
     }
@@ -103,12 +101,4 @@ private enum ModelKeys {
     static let version = "soma.format_version"
     static let architecture = "soma.architecture"
     static let currentVersion = "1"
-
-    /// The names and shapes of a dense layer's tensors.
-    static func tensors(_ index: Int, _ layer: NetworkArchitecture.PlacedDense) -> [(String, [Int])] {
-        [
-            ("layers.\(index).weight", [layer.inputs, layer.dense.units]),
-            ("layers.\(index).bias", [layer.dense.units]),
-        ]
-    }
 }

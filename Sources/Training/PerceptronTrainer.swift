@@ -13,8 +13,13 @@ import NeuralNetworks
 /// Where none does, the rule never rests: then the weights that got the most samples right
 /// are kept, "in the pocket" (Gallant, "Perceptron-based learning algorithms", IEEE
 /// Transactions on Neural Networks 1, 1990; with the ratchet, which looks at all samples
+<<<<<<< HEAD
 /// before it changes the pocket; with samples drawn epoch by epoch, not one by one; and with the
 /// weights at each quarter of an epoch as candidates, beside those of a long streak).
+=======
+/// before it changes the pocket; with samples drawn epoch by epoch, not one by one; and with
+/// the weights at the end of each epoch as candidates beside those of a long streak).
+>>>>>>> hf
 ///
 ///     var perceptron = Perceptron<Double>(inputs: 2)
 ///     let result = try PerceptronTrainer().fit(&perceptron, inputs: x, classes: y, using: &generator)
@@ -48,7 +53,11 @@ public struct PerceptronTrainer: Hashable, Sendable {
     ///   then as it was.
     /// - Precondition: the shapes fit.
     /// - Complexity: 2 floating-point operations for each weight, sample and epoch, and a pass
+<<<<<<< HEAD
     ///   over the samples for each candidate for the pocket, of which an epoch has four at least.
+=======
+    ///   over the samples for each candidate for the pocket, of which each epoch has one at least.
+>>>>>>> hf
     @discardableResult
     public func fit<Scalar: RealScalar>(
         _ perceptron: inout Perceptron<Scalar>, inputs: Matrix<Scalar>, classes: [Int],
@@ -189,7 +198,11 @@ private struct PerceptronRun<Scalar: RealScalar> {
             }
             if streak > pocketStreak || (place + 1).isMultiple(of: quarter) { compareWithPocket() }
         }
+<<<<<<< HEAD
         // The weights that an epoch ends with are right everywhere where it found no mistake.
+=======
+        // Of few samples the streaks say little: the weights that end an epoch are candidates too.
+>>>>>>> hf
         compareWithPocket()
         return mistakes
     }

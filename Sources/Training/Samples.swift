@@ -16,8 +16,11 @@ enum Samples<Scalar: RealScalar> {
     }
 
     /// Copies the rows `order[rows]`, of them the positions `part`, into a batch; of
-    /// sources, returns the first row of them that has a number that is not finite.
-    func gather(_ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, into batch: Batch<Scalar>) -> Int? {
+    /// sources, returns the first row of them that has a number that is not finite, or no index
+    /// where it must be; the batch then has zeros there.
+    func gather(
+        _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, into batch: Batch<Scalar>, _ indexColumns: IndexColumns
+    ) -> Int? {
         switch self {
         case .matrices(let inputs, let targets):
             batch.gather(order, rows, part, inputs: inputs, targets: targets)
@@ -34,17 +37,22 @@ enum Samples<Scalar: RealScalar> {
                 for (position, row) in indices.enumerated()
                 where !isFinite(inputs.columns, x + position * inputs.columns)
                     || !isFinite(targets.columns, y + position * targets.columns)
-                { return row }
+                    || indexColumns.firstInvalid(x + position * inputs.columns) != nil
+                {
+                    x.update(repeating: 0, count: part.count * inputs.columns)
+                    return row
+                }
                 return nil
             }
         }
     }
 
     /// The mean loss of a range of the rows, and the accuracy; of sources, NaN where a
-    /// number is not finite, and the row that has it.
+    /// number is not finite, or no index where it must be, and the row that has it.
     func loss(
-        _ range: Range<Int>, _ evaluation: NetworkEvaluation<Scalar>, _ parameters: UnsafePointer<Scalar>
-    ) -> (loss: Double, accuracy: Double?, notFinite: Int?) {
+        _ range: Range<Int>, _ evaluation: NetworkEvaluation<Scalar>, _ parameters: UnsafePointer<Scalar>,
+        _ indexColumns: IndexColumns
+    ) -> (loss: Double, accuracy: Double?, invalid: Int?) {
         switch self {
         case .matrices(let inputs, let targets):
             let part = evaluation.loss(
@@ -55,7 +63,11 @@ enum Samples<Scalar: RealScalar> {
             for start in stride(from: range.lowerBound, to: range.upperBound, by: 256) {
                 let chunk = start..<min(start + 256, range.upperBound)
                 let (x, y) = (inputs.gatheringRows(chunk), targets.gatheringRows(chunk))
-                if let row = chunk.first(where: { !(x.isRowFinite($0 - start) && y.isRowFinite($0 - start)) }) {
+                let isValid = { (row: Int) in
+                    x.isRowFinite(row) && y.isRowFinite(row)
+                        && x.withElements { indexColumns.firstInvalid($0 + row * x.columns) } == nil
+                }
+                if let row = chunk.first(where: { !isValid($0 - start) }) {
                     return (.nan, nil, row)
                 }
                 let part = evaluation.loss(parameters, inputs: x, targets: y, weights: nil)
@@ -67,8 +79,9 @@ enum Samples<Scalar: RealScalar> {
         }
     }
 
-    /// The error for a row of sources that has a number that is not finite.
-    func notFinite(row: Int, prefix: String) -> TrainingError? {
+    /// The error for a row of sources that has a number that is not finite, or no index where
+    /// it must be.
+    func invalid(row: Int, prefix: String, _ indexColumns: IndexColumns) -> TrainingError? {
         guard case .sources(let inputs, let targets) = self else { return nil }
         for (source, name) in [(inputs, "inputs"), (targets, "targets")] {
             let values = source.gatheringRows(CollectionOfOne(row))
@@ -76,7 +89,12 @@ enum Samples<Scalar: RealScalar> {
                 return .notFinite(values: prefix + name, row: row, column: column)
             }
         }
-        return nil
+        let values = inputs.gatheringRows(CollectionOfOne(row))
+        return values.withElements { indexColumns.firstInvalid($0) }.map { column in
+            .invalidIndex(
+                values: prefix + "inputs", row: row, column: column, found: Double(values[0, column]),
+                count: indexColumns.counts[column])
+        }
     }
 }
 

@@ -20,7 +20,8 @@ extension Trainer {
     ///   - generator: shuffles the rows and chooses what dropout drops.
     ///   - onEpoch: sees each epoch and the network after it, and may stop the run.
     /// - Returns: what each epoch gave, and why the run ended.
-    /// - Throws: `TrainingError` where a batch is not finite, as soon as it is gathered, or
+    /// - Throws: `TrainingError` where a batch is not finite, or an input of it is no index of an
+    ///   embedding's table, as soon as it is gathered, or
     ///   the loss becomes NaN or infinite; the network then has the parameters of the last good epoch.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     /// - Complexity: beside the matrices' fit, what the sources take for each row and epoch;

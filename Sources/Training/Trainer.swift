@@ -62,8 +62,8 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     ///   - generator: shuffles the rows and chooses what dropout drops.
     ///   - onEpoch: sees each epoch and the network after it, and may stop the run.
     /// - Returns: what each epoch gave, and why the run ended.
-    /// - Throws: `TrainingError` where the data are not finite or the loss becomes
-    ///   NaN or infinite; the network then has the last good parameters.
+    /// - Throws: `TrainingError` where the data are not finite, an input is no index of an
+    ///   embedding's table, or the loss becomes NaN or infinite; the network then has the last good parameters.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     /// - Complexity: about 6 floating-point operations for each weight, row and
     ///   epoch. A step allocates nothing; OpenBLAS does within some small products in `Double`.
@@ -88,7 +88,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     package func threadCount(_ architecture: NetworkArchitecture, rows: Int) -> Int {
         if let threads { return threads }
         // Handing over costs some microseconds a step: each thread is to have more than that.
-        let operations = 6 * Double(architecture.parameterCount) * Double(min(batchSize, rows))
+        let operations = 6 * Double(architecture.multipliedCount) * Double(min(batchSize, rows))
         return max(1, min(BLAS.threads, Int(operations / 4e6)))
     }
 
@@ -123,10 +123,26 @@ func checkSamples<Scalar: RealScalar>(
     guard inputs.rows > 0 else { throw .noRows }
     try checkFinite(inputs, "inputs")
     try checkFinite(targets, "targets")
+    try checkIndices(architecture, inputs, "inputs")
     if let validation {
         architecture.checkShapes(validation.inputs, validation.targets)
         try checkFinite(validation.inputs, "validation inputs")
         try checkFinite(validation.targets, "validation targets")
+        try checkIndices(architecture, validation.inputs, "validation inputs")
+    }
+}
+
+/// Throws at the first input that is to be an index of an embedding's table and is not.
+private func checkIndices<Scalar: RealScalar>(
+    _ architecture: NetworkArchitecture, _ inputs: Matrix<Scalar>, _ name: String
+) throws(TrainingError) {
+    let indices = architecture.indexColumns
+    guard !indices.counts.isEmpty else { return }
+    let columns = inputs[columns: 0..<indices.counts.count].compacted()
+    for row in 0..<columns.rows {
+        guard let column = columns.withElements({ indices.firstInvalid($0 + row * columns.columns) }) else { continue }
+        throw .invalidIndex(
+            values: name, row: row, column: column, found: Double(inputs[row, column]), count: indices.counts[column])
     }
 }
 

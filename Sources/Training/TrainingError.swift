@@ -8,6 +8,9 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidWeight(row: Int)
     /// A class number is not one of `0..<classCount`; the row counts from 0.
     case invalidClass(row: Int, found: Int, classCount: Int)
+    /// An input is not an index of an embedding's table of `count` rows: an integer from 0 to
+    /// `count - 1`; row and column count from 0.
+    case invalidIndex(values: String, row: Int, column: Int, found: Double, count: Int)
     /// The loss became NaN or infinite. The network has the parameters of the
     /// last epoch that went well.
     case diverged(epoch: Int, learningRate: Double)
@@ -22,6 +25,11 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
             "the weight of row \(row) is negative, or no weight is positive; weights are 0 or more"
         case .invalidClass(let row, let found, let classCount):
             "the class of row \(row) is \(found); classes are numbered from 0 to \(classCount - 1)"
+        case .invalidIndex(let values, let row, let column, let found, let count):
+            """
+            the \(values) have \(found) in row \(row), column \(column), which is no index of a table of \(count) \
+            rows; number the rows from 0 to \(count - 1)
+            """
         case .diverged(let epoch, let rate):
             """
             the loss became NaN or infinite in epoch \(epoch); lower the learning rate (\(rate)), \

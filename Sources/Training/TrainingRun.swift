@@ -6,6 +6,7 @@ final class TrainingRun<Scalar: RealScalar> {
     private let trainer: Trainer<Scalar>
     private let architecture: NetworkArchitecture
     private let samples: Samples<Scalar>
+    private let indexColumns: IndexColumns
     private let weights: Vector<Scalar>?
     private var gradient: NetworkGradient<Scalar>!
     private let optimizerState: OptimizerState<Scalar>
@@ -52,12 +53,13 @@ final class TrainingRun<Scalar: RealScalar> {
             self.samples = samples
         }
         self.weights = weights
+        indexColumns = architecture.indexColumns
         let capacity = min(trainer.batchSize, samples.rows)
         threads = trainer.threadCount(architecture, rows: samples.rows)
         optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
         batch = Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs)
         var parametersBuilder = MatrixBlock<Scalar>.Builder()
-        _ = parametersBuilder.reserve(architecture.parameterCount)
+        _ = parametersBuilder.reserve(architecture.bufferCount)
         parameters = MatrixBlock(parametersBuilder)
         backend = Scalar.realBackend
         evaluations = (0..<threads).map { _ in
@@ -86,7 +88,7 @@ final class TrainingRun<Scalar: RealScalar> {
         self.validation = validation
         network.parameters.withElements { source, stride in
             assert(stride == 1)
-            parameters.base.update(from: source, count: architecture.parameterCount)
+            parameters.base.update(from: source, count: architecture.bufferCount)
         }
         // The threads see this run as long as it trains, and the run owns them.
         team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
@@ -117,12 +119,12 @@ final class TrainingRun<Scalar: RealScalar> {
             let checked = trainingLoss == nil ? nil : evaluate()
             // The losses are those before each step: the last step is seen in the parameters.
             guard let trainingLoss, trainingLoss.isFinite, checked?.loss.isFinite ?? true,
-                isFinite(architecture.parameterCount, parameters.base)
+                isFinite(architecture.bufferCount, parameters.base)
             else {
-                throw notFinite() ?? .diverged(epoch: epoch, learningRate: learningRate)
+                throw invalid() ?? .diverged(epoch: epoch, learningRate: learningRate)
             }
             network.parameters.withUnsafeMutableElements {
-                $0.baseAddress!.update(from: parameters.base, count: architecture.parameterCount)
+                $0.baseAddress!.update(from: parameters.base, count: architecture.bufferCount)
             }
             let record = EpochRecord(
                 epoch: epoch, trainingLoss: trainingLoss, validationLoss: checked?.loss,
@@ -198,12 +200,14 @@ final class TrainingRun<Scalar: RealScalar> {
         return (loss / rows, accuracy.isNaN ? nil : accuracy / rows)
     }
 
-    /// The error for a number of a source that is not finite, where a thread has found one.
-    private func notFinite() -> TrainingError? {
+    /// The error for a number of a source that is not finite or no index, where a thread has found one.
+    private func invalid() -> TrainingError? {
         for thread in 0..<threads {
             let partial = partials.base + thread * Self.partialStride
-            if partial[2] > 0 { return samples.notFinite(row: Int(partial[2]) - 1, prefix: "") }
-            if partial[3] > 0 { return validation?.notFinite(row: Int(partial[3]) - 1, prefix: "validation ") }
+            if partial[2] > 0 { return samples.invalid(row: Int(partial[2]) - 1, prefix: "", indexColumns) }
+            if partial[3] > 0 {
+                return validation?.invalid(row: Int(partial[3]) - 1, prefix: "validation ", indexColumns)
+            }
         }
         return nil
     }
@@ -219,10 +223,10 @@ final class TrainingRun<Scalar: RealScalar> {
             let own = share.range(validation.rows)
             (partial[0], partial[1]) = (0, 0)
             guard !own.isEmpty else { return }
-            let part = validation.loss(own, evaluations[share.index], parameters.base)
+            let part = validation.loss(own, evaluations[share.index], parameters.base, indexColumns)
             partial[0] = part.loss * Double(own.count)
             partial[1] = (part.accuracy ?? .nan) * Double(own.count)
-            if let row = part.notFinite { partial[3] = Double(row + 1) }
+            if let row = part.invalid { partial[3] = Double(row + 1) }
         }
     }
 
@@ -243,27 +247,33 @@ final class TrainingRun<Scalar: RealScalar> {
             }
         } else {
             let part = share.range(step.rows.count)
-            let notFinite = samples.gather(order, step.rows, part, into: batch)
+            let invalid = samples.gather(order, step.rows, part, into: batch, indexColumns)
             if let weights { batch.gatherWeights(order, step.rows, part, weights) }
             share.barrier()
             partial[0] = gradient.compute(
                 rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
                 weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters.base,
                 dropoutSeed: step.dropoutSeed, share: share)
-            if let row = notFinite { (partial[0], partial[2]) = (.nan, Double(row + 1)) }
+            if let row = invalid { (partial[0], partial[2]) = (.nan, Double(row + 1)) }
         }
+        gradient.updateState(rows: step.rows.count, parameters: parameters.base, share: share)
         guard trainer.clipping.needsNorm else { return }
         share.barrier()
-        let own = share.range(architecture.parameterCount, unit: 64)
-        let derivatives = gradient.gradient + own.lowerBound
-        gradient.addPenaltyGradient(parameters: parameters.base, to: derivatives, part: own)
-        partial[1] = Double(backend.sumOfSquares(own.count, derivatives, about: 0))
+        var squares = 0.0
+        gradient.forEachPart(share) { part, derivatives in
+            gradient.addPenaltyGradient(parameters: parameters.base, to: derivatives, part: part)
+            squares += Double(backend.sumOfSquares(part.count, derivatives, about: 0))
+        }
+        partial[1] = squares
         share.barrier()
         var total = 0.0
         for thread in 0..<share.count { total += partials.base[thread * Self.partialStride + 1] }
-        optimizerState.update(
-            step.rule, gradientScale: Scalar(trainer.clipping.scale(sumOfSquares: total)), parameters: parameters.base,
-            gradient: derivatives, part: own, backend)
+        let scale = Scalar(trainer.clipping.scale(sumOfSquares: total))
+        gradient.forEachPart(share) { part, derivatives in
+            optimizerState.update(
+                step.rule, gradientScale: scale, parameters: parameters.base, gradient: derivatives, part: part, backend
+            )
+        }
     }
 
     /// Changes a part of the parameters by the derivatives by them.

@@ -33,6 +33,27 @@ import Training
         }
     }
 
+    @Test func normalisationsRoundTrip() throws {
+        try withTemporaryFile { path in
+            var generator = SplitMix64(seed: 5)
+            let x = Matrix<Double>.random(rows: 40, columns: 3, in: -1...1, using: &generator)
+            var network = Network<Double>(
+                inputs: 3, layers: [.dense(4), .batchNorm(momentum: 0.5), .layerNorm(), .dense(2)], using: &generator)
+            try Trainer<Double>(loss: .meanSquaredError, stopping: [.maximumEpochs(3)])
+                .fit(&network, inputs: x, targets: x[columns: 0..<2], using: &generator)
+            try ModelFile(network).write(to: path)
+            let read = try ModelFile<Double>(contentsOf: path).network
+            #expect(read == network && read.predict(x) == network.predict(x))
+            #expect(read.runningStatistics(ofNormalisation: 0)!.means != [0, 0, 0, 0])
+            let header = try String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+            for name in ["norms.0.weight", "norms.0.running_mean", "norms.0.running_var", "norms.1.bias"] {
+                #expect(header.contains("\"\(name)\""))
+            }
+            let json = try JSONEncoder().encode(network)
+            #expect(try JSONDecoder().decode(Network<Double>.self, from: json) == network)
+        }
+    }
+
     /// The layout that other readers of the format expect.
     @Test func isSafetensors() throws {
         try withTemporaryFile { path in

@@ -30,6 +30,8 @@ import Training
         ([.dense(200, .gelu), .dropout(0.2), .dense(7, .tanh), .dense(10, .logistic)], .binaryCrossEntropy),
         ([.dense(96, .softmax), .dropout(0.3), .dense(10)], .meanSquaredError),
         ([.dense(10, .softmax)], .crossEntropy),
+        ([.dense(100), .batchNorm(), .activation(.relu), .layerNorm(), .dense(10, .softmax)], .crossEntropy),
+        ([.layerNorm(), .dense(40, .tanh), .dropout(0.2), .batchNorm(), .dense(10)], .meanSquaredError),
     ]
 
     /// Clipping by norm keeps the whole gradient; without it, each piece goes to the optimizer at once.
@@ -95,7 +97,7 @@ import Training
                 let inputs = Matrix<Double>.random(rows: 33, columns: 20, in: -1...1, using: &generator)
                 let targets = Matrix<Double>.random(rows: 33, columns: 4, in: -1...1, using: &generator)
                 var network = Network<Double>(
-                    inputs: 20, layers: [.dense(10, .tanh), .dense(4)], using: &generator)
+                    inputs: 20, layers: [.dense(10, .tanh), .batchNorm(), .layerNorm(), .dense(4)], using: &generator)
                 let trainer = Trainer<Double>(
                     loss: .meanSquaredError, batchSize: 16, stopping: [.maximumEpochs(20)], threads: threads)
                 try trainer.fit(&network, inputs: inputs, targets: targets, using: &generator)

@@ -14,13 +14,24 @@ struct DepthDemo: Demo {
         let name: String
         let activation: Activation
         let weights: Initializer
+        /// What stands between the weighted sums and the activation.
+        var normalisation: Layer?
     }
 
     private let recipes = [
         Recipe(name: "logistic, +-0.5", activation: .logistic, weights: .uniform(-0.5...0.5)),
         Recipe(name: "logistic, Glorot", activation: .logistic, weights: .glorot(.uniform)),
+<<<<<<< HEAD
         // For 32 inputs and outputs Glorot's range is +-sqrt(6 / 64) = 0.31.
         Recipe(name: "logistic, 4 x Glorot", activation: .logistic, weights: .uniform(-1.22...1.22)),
+=======
+        Recipe(
+            name: "logistic, layer norm", activation: .logistic, weights: .glorot(.uniform),
+            normalisation: .layerNorm()),
+        Recipe(
+            name: "logistic, batch norm", activation: .logistic, weights: .glorot(.uniform),
+            normalisation: .batchNorm()),
+>>>>>>> hf
         Recipe(name: "tanh, Glorot", activation: .tanh, weights: .glorot(.uniform)),
         Recipe(name: "ReLU, He", activation: .relu, weights: .he(.uniform)),
     ]
@@ -48,7 +59,7 @@ struct DepthDemo: Demo {
                 for seed in 0..<seeds {
                     var generator = SplitMix64(seed: context.seed + UInt64(seed))
                     var network = self.network(recipe, depth: depth, using: &generator)
-                    if seed == 0 { gradients = gradientSizes(network, images, targets) }
+                    if seed == 0 { gradients = gradientSizes(network, depth: depth, images, targets) }
                     let trainer = Trainer<Float>(
                         loss: .crossEntropy, optimizer: .gradientDescent(learningRate: 0.1), batchSize: 32,
                         stopping: [.maximumEpochs(epochs)])
@@ -82,18 +93,21 @@ struct DepthDemo: Demo {
     private func network(
         _ recipe: Recipe, depth: Int, using generator: inout SplitMix64
     ) -> Network<Float> {
-        let hidden = Array(repeating: Layer.dense(32, recipe.activation, weights: recipe.weights), count: depth)
+        let one: [Layer] =
+            recipe.normalisation.map { [.dense(32, weights: recipe.weights), $0, .activation(recipe.activation)] }
+            ?? [.dense(32, recipe.activation, weights: recipe.weights)]
+        let hidden = Array(repeating: one, count: depth).flatMap { $0 }
         return Network(inputs: 64, layers: hidden + [.dense(10, .softmax)], using: &generator)
     }
 
-    /// The root mean square of the loss's derivatives by the weights of each layer.
+    /// The root mean square of the loss's derivatives by the weights of each dense layer.
     private func gradientSizes(
-        _ network: Network<Float>, _ images: Matrix<Float>, _ targets: Matrix<Float>
+        _ network: Network<Float>, depth: Int, _ images: Matrix<Float>, _ targets: Matrix<Float>
     ) -> [Double] {
         let gradient = network.lossAndGradient(.crossEntropy, inputs: images, targets: targets).gradient
         // The derivatives are laid out as the parameters are: as a network they can be asked by layer.
         let layered = Network(architecture: network.architecture, parameters: gradient)
-        return network.layers.indices.map { Double(square(layered.weights(ofLayer: $0)).mean()).squareRoot() }
+        return (0...depth).map { Double(square(layered.weights(ofLayer: $0)).mean()).squareRoot() }
     }
 
     private func state(_ context: DemoContext, _ finals: [String: [(x: Double, y: Double)]]) throws {
@@ -107,12 +121,22 @@ struct DepthDemo: Demo {
             """
             Guessing gives an error of log 10 = 2.303. The slope of the logistic function is at most 1/4, and each \
             layer multiplies the error on its way back by that slope and by its weights: with small weights little of \
+<<<<<<< HEAD
             it reaches the first layers of a deep network, which then hardly learn. That is the vanishing gradient.
             Glorot's rule alone does not mend it. It keeps the spread of signals and gradients from layer to layer \
             for functions whose slope at 0 is 1, as that of tanh is; for the logistic, with its 1/4, the weights \
             must be four times as wide. Then depth no longer stops learning.
             With tanh and Glorot's weights, or ReLU and He's, the gradient reaches the first layer nearly whole, and \
             deeper networks fit the training data better, not worse.
+=======
+            it reaches the first layers of a deep network, which then hardly learn. That is the vanishing gradient. \
+            Glorot's weights keep the signals' spread from layer to layer, which helps, but not against the 1/4. \
+            Normalisation does: it brings the weighted sums of each image (layer norm) or of each unit over a batch \
+            (batch norm) to mean 0 and variance 1, and so divides the gradient by how small they had become. Then \
+            even the logistic learns at depth 5. \
+            The slope of tanh is up to 1, and that of ReLU 1 for each unit that is on; with weights that suit them \
+            (Glorot's, He's) the gradient reaches the first layer whole, and the deep networks learn.
+>>>>>>> hf
             """)
     }
 }
