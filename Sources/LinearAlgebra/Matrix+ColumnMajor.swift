@@ -30,13 +30,19 @@ extension Matrix {
     @specialized(where Scalar == Double)
     func requireFinite(_ checks: Bool) throws(LinearAlgebraError) {
         guard checks, !isEmpty else { return }
-        let (lines, length, stride) =
-            isTransposed ? (columns, rows, columnStride) : (rows, columns, rowStride)
+        var (lines, length, stride) = (rows, columns, rowStride)
+        if isTransposed { (lines, length, stride) = (columns, rows, columnStride) }
+        let backend = Scalar.backend
+        // Without gaps, all lines are one: mostly its sum is all there is to look at.
+        if lines == 1 || stride == length {
+            let isFinite = withElements { backend.sum(lines * length, $0).isFinite }
+            if isFinite { return }
+        }
         let found: (line: Int, place: Int)? = withElements { elements in
             for line in 0..<lines {
                 let start = elements + line * stride
                 // A sum of finite elements may overflow, one of others is never finite.
-                guard !Scalar.backend.sum(length, start).isFinite else { continue }
+                guard !backend.sum(length, start).isFinite else { continue }
                 if let place = (0..<length).first(where: { !start[$0].isFinite }) { return (line, place) }
             }
             return nil
