@@ -13,8 +13,8 @@ import NeuralNetworks
 /// Where none does, the rule never rests: then the weights that got the most samples right
 /// are kept, "in the pocket" (Gallant, "Perceptron-based learning algorithms", IEEE
 /// Transactions on Neural Networks 1, 1990; with the ratchet, which looks at all samples
-/// before it changes the pocket; with samples drawn epoch by epoch, not one by one; and with
-/// the weights at the end of each epoch as candidates beside those of a long streak).
+/// before it changes the pocket; with samples drawn epoch by epoch, not one by one; and with the
+/// weights at each quarter of an epoch as candidates, beside those of a long streak).
 ///
 ///     var perceptron = Perceptron<Double>(inputs: 2)
 ///     let result = try PerceptronTrainer().fit(&perceptron, inputs: x, classes: y, using: &generator)
@@ -48,7 +48,7 @@ public struct PerceptronTrainer: Hashable, Sendable {
     ///   then as it was.
     /// - Precondition: the shapes fit.
     /// - Complexity: 2 floating-point operations for each weight, sample and epoch, and a pass
-    ///   over the samples for each candidate for the pocket, of which each epoch has one at least.
+    ///   over the samples for each candidate for the pocket, of which an epoch has four at least.
     @discardableResult
     public func fit<Scalar: RealScalar>(
         _ perceptron: inout Perceptron<Scalar>, inputs: Matrix<Scalar>, classes: [Int],
@@ -175,24 +175,26 @@ private struct PerceptronRun<Scalar: RealScalar> {
     @specialized(where Scalar == Double)
     mutating func epoch(_ order: [Int]) -> Int {
         var mistakes = 0
-        for sample in order {
+        // Of few samples the streaks say little: what the weights are now and then makes candidates too.
+        let quarter = max(1, order.count / 4)
+        for (place, sample) in order.enumerated() {
             let (output, target) = (output(sample), classes[sample])
-            guard output != target else {
+            if output == target {
                 streak += 1
-                // The ratchet: a longer streak makes a candidate, fewer errors the best.
-                if streak > pocketStreak { compareWithPocket() }
-                continue
+            } else {
+                mistakes += 1
+                (streak, isCompared, isPocket) = (0, false, false)
+                let (step, start) = (rate * Scalar(target - output), sample * weights.count)
+                for index in weights.indices { weights[index] += step * samples[start + index] }
             }
-            mistakes += 1
-            (streak, isCompared, isPocket) = (0, false, false)
-            let (step, start) = (rate * Scalar(target - output), sample * weights.count)
-            for index in weights.indices { weights[index] += step * samples[start + index] }
+            if streak > pocketStreak || (place + 1).isMultiple(of: quarter) { compareWithPocket() }
         }
-        // Of few samples the streaks say little: the weights that end an epoch are candidates too.
+        // The weights that an epoch ends with are right everywhere where it found no mistake.
         compareWithPocket()
         return mistakes
     }
 
+    /// The ratchet: whatever makes a candidate, fewer errors alone make the best.
     private mutating func compareWithPocket() {
         if !isCompared {
             isCompared = true

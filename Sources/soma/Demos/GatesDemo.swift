@@ -41,7 +41,7 @@ struct GatesDemo: Demo {
             ("OR", McCullochPittsNeuron.or.truthTable), ("AND", McCullochPittsNeuron.and.truthTable), ("XOR", .xor),
         ] {
             let search = searchForSingleNeuron(computing: table, grid: grid)
-            try context.result("neurons that compute \(name)", "\(search.matches) of \(grouped(search.tried))")
+            try context.result("neurons that compute \(name)", "\(grouped(search.matches)) of \(grouped(search.tried))")
             if let neuron = search.neuron { try context.show("for example \(neuron)") }
         }
         try context.say(
