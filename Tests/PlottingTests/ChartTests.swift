@@ -57,13 +57,3 @@ import Testing
         #expect(open.isEmpty)
     }
 }
-<<<<<<< HEAD
-=======
-
-extension Double {
-    fileprivate func rounded(toPlaces places: Int32) -> Double {
-        let scale = Foundation.pow(10, Double(places))
-        return (self * scale).rounded() / scale
-    }
-}
->>>>>>> hf

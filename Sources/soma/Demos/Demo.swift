@@ -13,10 +13,6 @@ protocol Demo {
 var allDemos: [any Demo.Type] {
     [
         GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
-<<<<<<< HEAD
-        VowelDemo.self, AnomalyDemo.self, ForecastDemo.self,
-=======
         VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, RecommendationsDemo.self,
->>>>>>> hf
     ]
 }

@@ -21,17 +21,12 @@ struct DepthDemo: Demo {
     private let recipes = [
         Recipe(name: "logistic, +-0.5", activation: .logistic, weights: .uniform(-0.5...0.5)),
         Recipe(name: "logistic, Glorot", activation: .logistic, weights: .glorot(.uniform)),
-<<<<<<< HEAD
-        // For 32 inputs and outputs Glorot's range is +-sqrt(6 / 64) = 0.31.
-        Recipe(name: "logistic, 4 x Glorot", activation: .logistic, weights: .uniform(-1.22...1.22)),
-=======
         Recipe(
             name: "logistic, layer norm", activation: .logistic, weights: .glorot(.uniform),
             normalisation: .layerNorm()),
         Recipe(
             name: "logistic, batch norm", activation: .logistic, weights: .glorot(.uniform),
             normalisation: .batchNorm()),
->>>>>>> hf
         Recipe(name: "tanh, Glorot", activation: .tanh, weights: .glorot(.uniform)),
         Recipe(name: "ReLU, He", activation: .relu, weights: .he(.uniform)),
     ]
@@ -121,14 +116,6 @@ struct DepthDemo: Demo {
             """
             Guessing gives an error of log 10 = 2.303. The slope of the logistic function is at most 1/4, and each \
             layer multiplies the error on its way back by that slope and by its weights: with small weights little of \
-<<<<<<< HEAD
-            it reaches the first layers of a deep network, which then hardly learn. That is the vanishing gradient.
-            Glorot's rule alone does not mend it. It keeps the spread of signals and gradients from layer to layer \
-            for functions whose slope at 0 is 1, as that of tanh is; for the logistic, with its 1/4, the weights \
-            must be four times as wide. Then depth no longer stops learning.
-            With tanh and Glorot's weights, or ReLU and He's, the gradient reaches the first layer nearly whole, and \
-            deeper networks fit the training data better, not worse.
-=======
             it reaches the first layers of a deep network, which then hardly learn. That is the vanishing gradient. \
             Glorot's weights keep the signals' spread from layer to layer, which helps, but not against the 1/4. \
             Normalisation does: it brings the weighted sums of each image (layer norm) or of each unit over a batch \
@@ -136,7 +123,6 @@ struct DepthDemo: Demo {
             even the logistic learns at depth 5. \
             The slope of tanh is up to 1, and that of ReLU 1 for each unit that is on; with weights that suit them \
             (Glorot's, He's) the gradient reaches the first layer whole, and the deep networks learn.
->>>>>>> hf
             """)
     }
 }
