@@ -60,7 +60,7 @@ import Testing
 
 extension Double {
     fileprivate func rounded(toPlaces places: Int32) -> Double {
-        let scale = pow(10, Double(places))
+        let scale = Foundation.pow(10, Double(places))
         return (self * scale).rounded() / scale
     }
 }

@@ -1,5 +1,5 @@
 /// A worked example that `soma demo` runs: it tells what it does, and draws a picture.
-protocol Demo {
+protocol Demo: SendableMetatype {
     /// What it is called on the command line.
     static var name: String { get }
     /// What it shows, in a line.
@@ -12,5 +12,5 @@ protocol Demo {
 /// All demos, in the order of a first reading.
 let allDemos: [any Demo.Type] = [
     GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
-    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self,
+    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, FolkSongDemo.self,
 ]

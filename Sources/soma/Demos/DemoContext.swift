@@ -9,6 +9,8 @@ struct DemoContext {
     let isQuick: Bool
     /// Where pictures go.
     let folder: String
+    /// How bold the demos are that invent something.
+    let temperature: Double
 
     /// A new generator of the seed's numbers.
     var generator: SplitMix64 { SplitMix64(seed: seed) }
@@ -56,8 +58,13 @@ struct DemoContext {
 
     /// Writes a picture, and says where it is.
     func save(_ svg: String, as name: String) throws {
-        let path = folder == "." ? "soma-\(name).svg" : "\(folder)/soma-\(name).svg"
-        try FileBytes.write(Array(svg.utf8), to: path)
-        try StandardOutput.write("Picture: \(path)\n")
+        try save(Array(svg.utf8), as: "\(name).svg", kind: "Picture")
+    }
+
+    /// Writes a file whose name ends with `name`, and says where it is.
+    func save(_ bytes: [UInt8], as name: String, kind: String) throws {
+        let path = folder == "." ? "soma-\(name)" : "\(folder)/soma-\(name)"
+        try FileBytes.write(bytes, to: path)
+        try StandardOutput.write("\(kind): \(path)\n")
     }
 }
