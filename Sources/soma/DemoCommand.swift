@@ -29,6 +29,10 @@ struct DemoCommand: ParsableCommand {
             valueName: "number"))
     var temperature = 0.8
 
+    @Option(
+        help: ArgumentHelp("The recordings that speech learns from ('make speech-data').", valueName: "folder"))
+    var recordings = ".build-speech"
+
     @Flag(help: "Do less of the same, in a second or so.")
     var quick = false
 
@@ -49,6 +53,8 @@ struct DemoCommand: ParsableCommand {
         try FileBytes.makeFolder(output)
         // Better known before the work than after it.
         try FileBytes.checkWritable("\(output)/soma-\(name).svg")
-        try demo.init().run(DemoContext(seed: seed, isQuick: quick, folder: output, temperature: temperature))
+        try demo.init().run(
+            DemoContext(
+                seed: seed, isQuick: quick, folder: output, temperature: temperature, recordings: recordings))
     }
 }

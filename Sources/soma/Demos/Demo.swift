@@ -12,5 +12,5 @@ protocol Demo: SendableMetatype {
 /// All demos, in the order of a first reading.
 let allDemos: [any Demo.Type] = [
     GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
-    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, FolkSongDemo.self,
+    VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, FolkSongDemo.self, SpeechDemo.self,
 ]

@@ -11,6 +11,8 @@ struct DemoContext {
     let folder: String
     /// How bold the demos are that invent something.
     let temperature: Double
+    /// The folder of the recordings that the demo of speech learns from.
+    let recordings: String
 
     /// A new generator of the seed's numbers.
     var generator: SplitMix64 { SplitMix64(seed: seed) }
@@ -63,8 +65,10 @@ struct DemoContext {
 
     /// Writes a file whose name ends with `name`, and says where it is.
     func save(_ bytes: [UInt8], as name: String, kind: String) throws {
-        let path = folder == "." ? "soma-\(name)" : "\(folder)/soma-\(name)"
-        try FileBytes.write(bytes, to: path)
-        try StandardOutput.write("\(kind): \(path)\n")
+        try FileBytes.write(bytes, to: path(name))
+        try StandardOutput.write("\(kind): \(path(name))\n")
     }
+
+    /// Where a file goes whose name ends with `name`.
+    func path(_ name: String) -> String { folder == "." ? "soma-\(name)" : "\(folder)/soma-\(name)" }
 }

@@ -25,7 +25,7 @@ struct FolkSongDemo: Demo {
         var generator = context.generator
         let tunes = all.shuffled(using: &generator)
         let tenth = tunes.count / 10
-        let training = tunes[(2 * tenth)...].prefix(context.effort(tunes.count, quick: 400))
+        let training = tunes[(2 * tenth)...].prefix(context.effort(tunes.count, quick: 250))
         let vocabulary = MelodyVocabulary(Array(training))
         let features = MelodyFeatures(vocabulary)
         let parts = [Array(training), Array(tunes[..<tenth]), Array(tunes[tenth..<2 * tenth])]
