@@ -74,7 +74,9 @@ let package = Package(
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FileAccess"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
         .testTarget(name: "MusicTests", dependencies: ["Music", "DemoData"]),
-        .testTarget(name: "SoundTests", dependencies: ["Sound", "Datasets"]),
+        .testTarget(
+            name: "SoundTests",
+            dependencies: ["Sound", "Datasets", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "CommandTests", dependencies: ["soma", "DemoData"]),
     ],
     swiftLanguageModes: [.v6],

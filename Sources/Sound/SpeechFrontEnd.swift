@@ -88,12 +88,17 @@ public struct SpeechFrontEnd: Sendable {
         return dot(Matrix(rows: starts.count, columns: 257, powers), filters).map { Float.log(max($0, 1e-7)) }
     }
 
-    /// The frames from the first to the last that are at most 35 dB below the loudest; nil for silence.
+    /// The frames of the word, from its first to its last; nil for silence.
+    ///
+    /// A frame is of the word where it is at most 35 dB below the loudest and 6 dB above the noise,
+    /// which is what a tenth of the frames is under, unless the word fills the recording.
     func spokenRows(_ spectra: Matrix<Float>) -> Range<Int>? {
         guard spectra.rows > 0 else { return nil }
         let loudness = spectra.max(over: .columns).elements
         guard let loudest = loudness.max(), loudest > -12 else { return nil }
-        let limit = loudest - 35 * Float.log(10) / 10
+        let decibel = Float.log(10) / 10
+        let noise = loudness.sorted()[loudness.count / 10]
+        let limit = max(loudest - 35 * decibel, min(noise + 6 * decibel, loudest - 15 * decibel))
         guard let first = loudness.firstIndex(where: { $0 >= limit }),
             let last = loudness.lastIndex(where: { $0 >= limit })
         else { return nil }

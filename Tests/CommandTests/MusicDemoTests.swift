@@ -30,6 +30,10 @@ import Testing
 
 /// Runs the command that was built beside the tests.
 func runSoma(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
+    try runSoma(arguments)
+}
+
+func runSoma(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     return try run(tests.deletingLastPathComponent().appendingPathComponent("soma").path, arguments)
 }
