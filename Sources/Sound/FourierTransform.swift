@@ -36,6 +36,19 @@ public struct FourierTransform: Sendable {
     /// - Complexity: `5 N log2 N` floating-point operations, no allocation.
     public func transform(real: inout [Float], imaginary: inout [Float]) {
         precondition(real.count == size && imaginary.count == size)
+        real.withUnsafeMutableBufferPointer { real in
+            imaginary.withUnsafeMutableBufferPointer { imaginary in
+                cosines.withUnsafeBufferPointer { cosines in
+                    sines.withUnsafeBufferPointer { sines in transform(real, imaginary, cosines, sines) }
+                }
+            }
+        }
+    }
+
+    private func transform(
+        _ real: UnsafeMutableBufferPointer<Float>, _ imaginary: UnsafeMutableBufferPointer<Float>,
+        _ cosines: UnsafeBufferPointer<Float>, _ sines: UnsafeBufferPointer<Float>
+    ) {
         for (from, to) in order.enumerated() where from < to {
             real.swapAt(from, to)
             imaginary.swapAt(from, to)
@@ -56,15 +69,20 @@ public struct FourierTransform: Sendable {
         }
     }
 
-    /// `|X_k|^2` of a real signal for the frequencies from 0 to half the sample rate: `size / 2 + 1`
-    /// of them.
+    /// Appends `|X_k|^2` of two real signals, one after the other, for the frequencies from 0 to
+    /// half the sample rate: `size / 2 + 1` for each.
     ///
-    /// - Precondition: the signal has at most `size` samples; the rest are zeros.
-    public func powers(_ signal: [Float]) -> [Float] {
-        precondition(signal.count <= size)
-        var real = signal + [Float](repeating: 0, count: size - signal.count)
-        var imaginary = [Float](repeating: 0, count: size)
-        transform(real: &real, imaginary: &imaginary)
-        return (0...size / 2).map { real[$0] * real[$0] + imaginary[$0] * imaginary[$0] }
+    /// One transform does for both: the first is its real part and the second its imaginary part,
+    /// whose transforms are its even and its odd half. The signals are overwritten.
+    /// - Precondition: both have `size` elements.
+    public func appendPowers(_ first: inout [Float], _ second: inout [Float], to powers: inout [Float]) {
+        transform(real: &first, imaginary: &second)
+        for sign in [Float(1), -1] {
+            for k in 0...size / 2 {
+                let mirror = (size - k) & (size - 1)
+                let (re, im) = (first[k] + sign * first[mirror], second[k] - sign * second[mirror])
+                powers.append((re * re + im * im) / 4)
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import RealModule
 
 extension Recording {
@@ -24,9 +25,11 @@ extension Recording {
             // The phases of the first `new` samples are all there are.
             let kernel = weights[index % new] ?? Self.kernel(Double(phase) / Double(new), cutoff, reach)
             weights[index % new] = kernel
-            var sum: Float = 0
-            for tap in kernel.indices { sum += padded[place + tap] * kernel[tap] }
-            return sum
+            return kernel.withUnsafeBufferPointer { kernel in
+                padded.withUnsafeBufferPointer { padded in
+                    kernel.indices.reduce(Float(0)) { $0 + padded[place + $1] * kernel[$1] }
+                }
+            }
         }
         return Recording(sampleRate: rate, samples: result)
     }
@@ -49,8 +52,8 @@ extension Recording {
         // Noise uniform within +-a has the power a^2 / 3.
         let level = Float((3 * power * Double.exp10(-decibels / 10)).squareRoot())
         guard level > 0 else { return self }
-        return Recording(
-            sampleRate: sampleRate, samples: samples.map { $0 + Float.random(in: -level...level, using: &generator) })
+        let noise = Matrix<Float>.random(rows: 1, columns: samples.count, in: -level...level, using: &generator)
+        return Recording(sampleRate: sampleRate, samples: zip(samples, noise.elements).map { $0 + $1 })
     }
 }
 

@@ -38,13 +38,16 @@ extension Recording {
                 let end = min(bytes.count, start + size)
                 let frame = format.channels * format.bits / 8
                 let samples = (0..<(end - start) / frame).map { index -> Float in
-                    let sum = (0..<format.channels).reduce(Float(0)) { sum, channel in
+                    var sum = 0
+                    for channel in 0..<format.channels {
                         let place = start + index * frame + channel * format.bits / 8
-                        return sum + (format.bits == 8
-                            ? Float(Int(bytes[place]) - 128) / 128
-                            : Float(Int16(truncatingIfNeeded: number(place, 2))) / 32_768)
+                        if format.bits == 8 {
+                            sum += Int(bytes[place]) - 128
+                        } else {
+                            sum += Int(Int16(bitPattern: UInt16(bytes[place]) | UInt16(bytes[place + 1]) << 8))
+                        }
                     }
-                    return sum / Float(format.channels)
+                    return Float(sum) / Float(format.channels << (format.bits - 1))
                 }
                 self.init(sampleRate: format.rate, samples: samples)
                 return

@@ -56,7 +56,13 @@ public struct SpeechFrontEnd: Sendable {
             throw DataError(
                 source: source, problem: "it lasts \(Int(recording.seconds)) s; give a recording of one word, up to 10 s")
         }
-        let spectra = logPowers(recording.resampled(to: SpeechFrontEnd.sampleRate))
+        let sound = recording.resampled(to: SpeechFrontEnd.sampleRate)
+        // The products are small: a second thread would take longer to wake than to help.
+        return try BLAS.withOneThread { () throws(DataError) in try features(logPowers(sound), source) }
+    }
+
+    /// The figures of a word whose spectra are given.
+    private func features(_ spectra: Matrix<Float>, _ source: String) throws(DataError) -> Vector<Float> {
         guard let word = spokenRows(spectra) else {
             throw DataError(source: source, problem: "nothing is to be heard in it; give a recording of a word")
         }
@@ -80,10 +86,17 @@ public struct SpeechFrontEnd: Sendable {
         let lifted = samples.indices.map { $0 == 0 ? samples[0] : samples[$0] - 0.97 * samples[$0 - 1] }
         let starts = Array(stride(from: 0, through: max(-1, lifted.count - frame), by: hop))
         var powers: [Float] = []
-        powers.reserveCapacity(starts.count * 257)
-        for start in starts {
-            powers += fourier.powers((0..<frame).map { lifted[start + $0] * window[$0] })
+        powers.reserveCapacity((starts.count + 1) * 257)
+        let silence = [Float](repeating: 0, count: fourier.size)
+        for pair in stride(from: 0, to: starts.count, by: 2) {
+            var (first, second) = (silence, silence)
+            for index in 0..<frame { first[index] = lifted[starts[pair] + index] * window[index] }
+            if pair + 1 < starts.count {
+                for index in 0..<frame { second[index] = lifted[starts[pair + 1] + index] * window[index] }
+            }
+            fourier.appendPowers(&first, &second, to: &powers)
         }
+        powers.removeLast(powers.count - starts.count * 257)
         // The floor is far below what 16 bits can tell from silence.
         return dot(Matrix(rows: starts.count, columns: 257, powers), filters).map { Float.log(max($0, 1e-7)) }
     }

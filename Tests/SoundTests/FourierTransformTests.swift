@@ -26,9 +26,16 @@ import Testing
     }
 
     @Test func powersShowTones() {
-        let tone = (0..<500).map { Float(Double.sin(2 * .pi * 37 * Double($0) / 512)) }
-        let powers = FourierTransform(size: 512).powers(tone)
-        #expect(powers.count == 257)
-        #expect(powers.firstIndex(of: powers.max()!) == 37)
+        func tone(_ frequency: Int, _ height: Double) -> [Float] {
+            (0..<512).map { Float(height * Double.sin(2 * .pi * Double(frequency * $0 % 512) / 512)) }
+        }
+        var (low, high, powers) = (tone(37, 1), tone(200, 3), [Float(7)])
+        FourierTransform(size: 512).appendPowers(&low, &high, to: &powers)
+        #expect(powers.count == 1 + 2 * 257 && powers[0] == 7)
+        for (place, power) in powers.dropFirst().enumerated() {
+            // A sine of height h has the power (h N / 2)^2 at its frequency and none elsewhere.
+            let expected: Float = place == 37 ? 65_536 : place == 257 + 200 ? 9 * 65_536 : 0
+            #expect(abs(power - expected) < 1, "\(place)")
+        }
     }
 }
