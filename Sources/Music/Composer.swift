@@ -43,7 +43,8 @@ public struct Composer<Generator: RandomNumberGenerator> {
             let likely = predictor.predict(features.vector(melody, before: melody.tokens.count))
             // Where nothing fits, a rest fills the bar.
             let isPartEnd = start > melody.firstStart && (start - melody.firstStart) % (8 * length) == 0
-            guard let token = choose(likely.elements, place, room, mayEnd: isPartEnd, isLast: start + room == end) else {
+            guard let token = choose(likely.elements, place, room, mayEnd: isPartEnd, isLast: start + room == end)
+            else {
                 let rest = Note(pitch: nil, ticks: room)
                 melody.append(features.vocabulary.number(rest, in: key), ticks: rest.ticks)
                 tune.bars.append(bar + [rest])

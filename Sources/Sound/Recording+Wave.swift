@@ -25,8 +25,9 @@ extension Recording {
                 let (channels, rate) = (number(start + 2, 2), number(start + 4, 4))
                 let bits = number(start + 14, 2)
                 guard code == 1, bits == 8 || bits == 16 else {
-                    throw error("it holds code \(code) of \(bits) bits, not PCM of 8 or 16; "
-                        + "convert it, for example with: sox FILE -b 16 -e signed converted.wav")
+                    throw error(
+                        "it holds code \(code) of \(bits) bits, not PCM of 8 or 16; "
+                            + "convert it, for example with: sox FILE -b 16 -e signed converted.wav")
                 }
                 guard channels > 0, (1_000...768_000).contains(rate) else {
                     throw error("it has \(channels) channels of \(rate) samples a second; the file is damaged")

@@ -7,8 +7,9 @@ import RealModule
 /// The steps are those of Davis and Mermelstein 1980: frames of 25 ms, one every 10 ms, after a
 /// filter that lifts the high tones; a Hamming window; the Fourier transform; the power in 26 bands
 /// that lie as the ear hears them (mel); its logarithm; and the first 13 coefficients of the cosine
-/// transform of that. Silence before and behind the word is cut off. Words last differently long,
-/// so the frames are divided into ten segments, whose means are kept.
+/// transform of that. Silence before and behind the word is cut off; a tenth of a second of it should
+/// be there, from which the noise is known. Words last differently long, so the frames are divided
+/// into ten segments, whose means are kept.
 public struct SpeechFrontEnd: Sendable {
     /// The sample rate that recordings are brought to.
     public static let sampleRate = 16_000
@@ -54,7 +55,8 @@ public struct SpeechFrontEnd: Sendable {
     public func features(_ recording: Recording, source: String) throws(DataError) -> Vector<Float> {
         guard recording.seconds <= 10 else {
             throw DataError(
-                source: source, problem: "it lasts \(Int(recording.seconds)) s; give a recording of one word, up to 10 s")
+                source: source,
+                problem: "it lasts \(Int(recording.seconds)) s; give a recording of one word, up to 10 s")
         }
         let sound = recording.resampled(to: SpeechFrontEnd.sampleRate)
         // The products are small: a second thread would take longer to wake than to help.

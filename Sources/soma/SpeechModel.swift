@@ -31,7 +31,8 @@ struct SpeechModel {
     init(contentsOf path: String) throws {
         let file = try ModelFile<Float>(contentsOf: path)
         guard let json = file.metadata[Self.key] else {
-            throw ModelFileError(path: path, problem: "the model is not one of words; use one that 'soma demo speech' wrote")
+            throw ModelFileError(
+                path: path, problem: "the model is not one of words; use one that 'soma demo speech' wrote")
         }
         guard let description = try? JSONDecoder().decode(Description.self, from: Data(json.utf8)),
             description.words.count == file.network.outputs, description.scaler.means.count == file.network.inputs,
@@ -45,7 +46,9 @@ struct SpeechModel {
     }
 
     func write(to path: String) throws {
-        let json = try JSONEncoder().encode(Description(words: words, scaler: scaler))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let json = try encoder.encode(Description(words: words, scaler: scaler))
         try ModelFile(network, metadata: [Self.key: String(decoding: json, as: UTF8.self)]).write(to: path)
     }
 

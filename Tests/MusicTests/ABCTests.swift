@@ -54,7 +54,8 @@ import Testing
         #expect(try lengths("c>c c<c c>>c c> c") == [360, 120, 120, 360, 420, 60, 360, 120])
         #expect(try lengths("(3ccc c (3(cc2c/)") == [160, 160, 160, 240, 160, 320, 80])
         #expect(try lengths("(3:2:2cc c (2cc", metre: "6/8") == [160, 160, 240, 360, 360])
-        #expect(try lengths("[ceg]2 [c2e2] {de}c \"Am\"c !D.C.!c ~c .c Tc") == [480, 480, 240, 240, 240, 240, 240, 240])
+        #expect(
+            try lengths("[ceg]2 [c2e2] {de}c \"Am\"c !D.C.!c ~c .c Tc") == [480, 480, 240, 240, 240, 240, 240, 240])
         #expect(try pitches("[ceg]2") == [79])
     }
 

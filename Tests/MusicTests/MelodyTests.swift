@@ -23,8 +23,9 @@ import Testing
     @Test func vocabularyIsRelativeToTheTonic() {
         let vocabulary = MelodyVocabulary(tunes, minimumCount: 1)
         let (jig, reel) = (tunes[0], tunes[1])
-        #expect(vocabulary.number(Note(pitch: 62, ticks: 480), in: jig.key)
-            == vocabulary.number(Note(pitch: 67, ticks: 480), in: reel.key))
+        #expect(
+            vocabulary.number(Note(pitch: 62, ticks: 480), in: jig.key)
+                == vocabulary.number(Note(pitch: 67, ticks: 480), in: reel.key))
         for tune in tunes {
             for note in tune.bars.joined() {
                 #expect(vocabulary.note(vocabulary.number(note, in: tune.key), in: tune.key) == note)

@@ -43,7 +43,8 @@ import Testing
         for (bytes, problem) in [
             ([], "no WAV file"), (Array("RIFF....AVI LIST".utf8), "no WAV file"),
             (wave(code: 3, bits: 32, data: [0, 0, 0, 0]), "code 3 of 32 bits"),
-            (wave(bits: 24, data: [0, 0, 0]), "code 1 of 24 bits"), (wave(channels: 0, bits: 8, data: [0]), "0 channels"),
+            (wave(bits: 24, data: [0, 0, 0]), "code 1 of 24 bits"),
+            (wave(channels: 0, bits: 8, data: [0]), "0 channels"),
             (wave(rate: [0, 0, 0, 0], bits: 8, data: [0]), "of 0 samples a second"),
             (Array(good.prefix(30)), "its format is cut off"), (Array(good.prefix(40)), "no samples"),
         ] {

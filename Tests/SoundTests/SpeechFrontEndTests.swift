@@ -9,7 +9,8 @@ import Testing
     private func tone(_ hertz: Double, rate: Int, seconds: Double) -> Recording {
         let count = Int(seconds * Double(rate))
         return Recording(
-            sampleRate: rate, samples: (0..<count).map { Float(0.5 * Double.sin(2 * .pi * hertz * Double($0) / Double(rate))) })
+            sampleRate: rate,
+            samples: (0..<count).map { Float(0.5 * Double.sin(2 * .pi * hertz * Double($0) / Double(rate))) })
     }
 
     @Test(arguments: [8_000, 11_025, 16_000, 22_050, 44_100, 48_000])
@@ -46,7 +47,7 @@ import Testing
         let frontEnd = SpeechFrontEnd()
         // Two tones with a breath of noise: no voice is a pure tone.
         var generator = SplitMix64(seed: 2)
-        let tones = tone(300, rate: 16_000, seconds: 0.2).samples + tone(2_000, rate: 16_000, seconds: 0.2).samples
+        let tones = tone(1_500, rate: 16_000, seconds: 0.2).samples + tone(2_500, rate: 16_000, seconds: 0.2).samples
         let word = Recording(sampleRate: 16_000, samples: tones).noisy(decibels: 20, using: &generator).samples
         let silence = [Float](repeating: 0, count: 4_000)
         let figures = try frontEnd.features(Recording(sampleRate: 16_000, samples: word), source: "word")
@@ -54,10 +55,12 @@ import Testing
         // Neither silence around it nor its loudness matter.
         let framed = Recording(sampleRate: 16_000, samples: silence + word.map { $0 / 4 } + silence)
         let same = try frontEnd.features(framed, source: "framed")
-        let distance = zip(figures.elements, same.elements).map { abs($0 - $1) }.reduce(0, +) / 131
+        // Its outermost frames have a part of it alone, so they stay out of account.
+        let inner = 13..<117
+        let distance = zip(figures.elements[inner], same.elements[inner]).map { abs($0 - $1) }.reduce(0, +)
         // The other way round it is another word.
         let other = try frontEnd.features(Recording(sampleRate: 16_000, samples: word.reversed()), source: "other")
-        let far = zip(figures.elements, other.elements).map { abs($0 - $1) }.reduce(0, +) / 131
+        let far = zip(figures.elements[inner], other.elements[inner]).map { abs($0 - $1) }.reduce(0, +)
         #expect(far > 2 * distance, "\(distance), \(far)")
     }
 

@@ -92,7 +92,8 @@ struct FolkSongDemo: Demo {
         try context.save(Array(tune.abc().utf8), as: "folksong.abc", kind: "Notes")
         try context.save(StandardMIDIFile.bytes(tune, quartersPerMinute: 160), as: "folksong.mid", kind: "MIDI file")
         try context.save(
-            Recording(sampleRate: Int(sound.sampleRate), samples: sound.samples(tune)).wave, as: "folksong.wav", kind: "Sound")
+            Recording(sampleRate: Int(sound.sampleRate), samples: sound.samples(tune)).wave, as: "folksong.wav",
+            kind: "Sound")
     }
 
     /// Each note of some melodies with what was before it, the nearest first.
@@ -125,6 +126,7 @@ struct FolkSongDemo: Demo {
             series: [
                 .curve("network", Array(zip(epochs, losses))),
                 .curve("counting", [(1, counting), (epochs.last ?? 1, counting)]),
-            ]).svg
+            ]
+        ).svg
     }
 }

@@ -96,9 +96,10 @@ struct SpeechDemo: Demo {
             }
             try context.result("\(name), by the nearest recording", percent(reports[0].accuracy))
             try context.result("\(name), by the network", percent(reports[1].accuracy))
-            picture = HeatMap(
-                title: "Words of \(name): what they were taken for", confusion: reports[1].confusion, labels: words
-            ).svg
+            picture =
+                HeatMap(
+                    title: "Words of \(name): what they were taken for", confusion: reports[1].confusion, labels: words
+                ).svg
         }
         try context.save(picture, as: Self.name)
 
