@@ -1,7 +1,7 @@
 # Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: run test sanitize docs build bench ratios scaling bench-peers format lint clean help setup
+.PHONY: run test sanitize docs build bench ratios scaling bench-peers speech-data format lint clean help setup
 
 run: setup           ## Build, then train on the bundled handwritten digits, on both backends
 	swift run -c release soma train digits --target digit --compare
@@ -34,6 +34,10 @@ scaling: setup       ## Draw how the speed changes with batch, width and depth
 
 bench-peers: setup   ## Measure beside scikit-learn, PyTorch and JAX (installs them in Benchmarks/.build)
 	Benchmarks/Peers/run
+
+speech-data:         ## Make the recordings for 'soma demo speech' (installs espeak-ng if it is missing)
+	@command -v espeak-ng >/dev/null || .ci/setup espeak-ng
+	Tools/speech-data .build-speech
 
 format:              ## Format the sources
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks

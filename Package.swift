@@ -53,10 +53,18 @@ let package = Package(
         // The command alone carries these data: a program that links the library does not.
         .target(name: "DemoData", dependencies: ["Datasets"], resources: [.copy("Resources")]),
         .target(name: "Plotting", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+        // Melodies: their notation, models of them, and how they sound.
+        .target(
+            name: "Music",
+            dependencies: ["Datasets", "NeuralNetworks", .product(name: "RealModule", package: "swift-numerics")]),
+        // Sound files, and what is heard in them.
+        .target(
+            name: "Sound", dependencies: ["Datasets", .product(name: "RealModule", package: "swift-numerics")]),
         .executableTarget(
             name: "soma",
             dependencies: [
-                "Datasets", "DemoData", "Plotting", "Training", "FileAccess",
+                "Datasets", "DemoData", "Plotting", "Training", "FileAccess", "Music", "Sound",
+                .product(name: "RealModule", package: "swift-numerics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -67,6 +75,10 @@ let package = Package(
         .testTarget(name: "TrainingTests", dependencies: ["BLASKernels", "Training", "Datasets", "CAllocationCount"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FileAccess"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+        .testTarget(name: "MusicTests", dependencies: ["Music", "DemoData"]),
+        .testTarget(
+            name: "SoundTests",
+            dependencies: ["Sound", "Datasets", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "CommandTests", dependencies: ["soma", "DemoData"]),
     ],
     swiftLanguageModes: [.v6],

@@ -55,12 +55,19 @@ package enum BundledTables {
     ///
     /// - Throws: `DataError` where the program has been moved away from its resources.
     package static func table(named name: String, in bundle: String) throws(DataError) -> Table {
-        guard let folder, let bytes = try? FileBytes.read("\(folder)/\(bundle)/Resources/\(name).csv") else {
+        try Table(csv: bytes(of: "\(name).csv", in: bundle), source: name)
+    }
+
+    /// The bytes of a file in the folder of one target's resources.
+    ///
+    /// - Throws: `DataError` where the program has been moved away from its resources.
+    package static func bytes(of file: String, in bundle: String) throws(DataError) -> [UInt8] {
+        guard let folder, let bytes = try? FileBytes.read("\(folder)/\(bundle)/Resources/\(file)") else {
             throw DataError(
-                source: name,
+                source: file,
                 problem: "the bundled data are not there; keep the folder \(bundle) beside the program")
         }
-        return try Table(csv: bytes, source: name)
+        return bytes
     }
 
     /// The folder of the program.

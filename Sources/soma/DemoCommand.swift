@@ -23,6 +23,16 @@ struct DemoCommand: ParsableCommand {
             "Where the pictures go; made where it is not there. By default the current folder.", valueName: "folder"))
     var output = "."
 
+    @Option(
+        help: ArgumentHelp(
+            "How bold the composer of folksong is: 0 takes the likeliest note, 1 as the network says.",
+            valueName: "number"))
+    var temperature = 0.8
+
+    @Option(
+        help: ArgumentHelp("The recordings that speech learns from ('make speech-data').", valueName: "folder"))
+    var recordings = ".build-speech"
+
     @Flag(help: "Do less of the same, in a second or so.")
     var quick = false
 
@@ -33,6 +43,9 @@ struct DemoCommand: ParsableCommand {
             try StandardOutput.write("Run one with 'soma demo NAME':\n\n" + lines.joined())
             return
         }
+        guard temperature >= 0, temperature <= 10 else {
+            throw ValidationError("a temperature of \(temperature); it must be from 0 to 10")
+        }
         guard let demo = allDemos.first(where: { $0.name == name }) else {
             let names = allDemos.map { $0.name }.joined(separator: ", ")
             throw ValidationError("there is no demo '\(name)'; there are \(names)")
@@ -40,6 +53,8 @@ struct DemoCommand: ParsableCommand {
         try FileBytes.makeFolder(output)
         // Better known before the work than after it.
         try FileBytes.checkWritable("\(output)/soma-\(name).svg")
-        try demo.init().run(DemoContext(seed: seed, isQuick: quick, folder: output))
+        try demo.init().run(
+            DemoContext(
+                seed: seed, isQuick: quick, folder: output, temperature: temperature, recordings: recordings))
     }
 }

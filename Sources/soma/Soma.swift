@@ -16,8 +16,8 @@ struct Soma: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            TrainCommand.self, PredictCommand.self, EvaluateCommand.self, DemoCommand.self, DatasetsCommand.self,
-            InfoCommand.self,
+            TrainCommand.self, PredictCommand.self, EvaluateCommand.self, DemoCommand.self, RecognizeCommand.self,
+            DatasetsCommand.self, InfoCommand.self,
         ])
 }
 

@@ -47,7 +47,7 @@ import Testing
         #expect(list.status == 0)
         let names = [
             "gates", "perceptron", "introduction", "depth", "iris", "letters", "vowel", "anomaly", "forecast",
-            "recommendations",
+            "recommendations", "folksong", "speech",
         ]
         for name in names { #expect(list.output.contains("\n  \(name)"), "\(name)") }
         let unknown = try soma("demo", "gate")

@@ -1,5 +1,5 @@
 /// A worked example that `soma demo` runs: it tells what it does, and draws a picture.
-protocol Demo {
+protocol Demo: SendableMetatype {
     /// What it is called on the command line.
     static var name: String { get }
     /// What it shows, in a line.
@@ -13,6 +13,7 @@ protocol Demo {
 var allDemos: [any Demo.Type] {
     [
         GatesDemo.self, PerceptronDemo.self, IntroductionDemo.self, DepthDemo.self, IrisDemo.self, LettersDemo.self,
-        VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, RecommendationsDemo.self,
+        VowelDemo.self, AnomalyDemo.self, ForecastDemo.self, RecommendationsDemo.self, FolkSongDemo.self,
+        SpeechDemo.self,
     ]
 }

@@ -9,6 +9,10 @@ struct DemoContext {
     let isQuick: Bool
     /// Where pictures go.
     let folder: String
+    /// How bold the demos are that invent something.
+    let temperature: Double
+    /// The folder of the recordings that the demo of speech learns from.
+    let recordings: String
 
     /// A new generator of the seed's numbers.
     var generator: SplitMix64 { SplitMix64(seed: seed) }
@@ -56,8 +60,15 @@ struct DemoContext {
 
     /// Writes a picture, and says where it is.
     func save(_ svg: String, as name: String) throws {
-        let path = folder == "." ? "soma-\(name).svg" : "\(folder)/soma-\(name).svg"
-        try FileBytes.write(Array(svg.utf8), to: path)
-        try StandardOutput.write("Picture: \(path)\n")
+        try save(Array(svg.utf8), as: "\(name).svg", kind: "Picture")
     }
+
+    /// Writes a file whose name ends with `name`, and says where it is.
+    func save(_ bytes: [UInt8], as name: String, kind: String) throws {
+        try FileBytes.write(bytes, to: path(name))
+        try StandardOutput.write("\(kind): \(path(name))\n")
+    }
+
+    /// Where a file goes whose name ends with `name`.
+    func path(_ name: String) -> String { folder == "." ? "soma-\(name)" : "\(folder)/soma-\(name)" }
 }

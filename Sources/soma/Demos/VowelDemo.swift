@@ -66,11 +66,4 @@ struct VowelDemo: Demo {
             HeatMap(title: "Vowels: what they were taken for", confusion: report.confusion, labels: labels).svg,
             as: Self.name)
     }
-
-    /// For each row of `samples` the row of `known` that is nearest, by one matrix product:
-    /// `|a - b|^2 = |a|^2 - 2 a.b + |b|^2`, where the first term is the same for all.
-    private func nearestNeighbours(_ samples: Matrix<Float>, _ known: Matrix<Float>) -> [Int] {
-        let distances = square(known).sum(over: .columns).T - 2 * dot(samples, known.T)
-        return distances.argmin(over: .columns)
-    }
 }

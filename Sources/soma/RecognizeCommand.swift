@@ -1,0 +1,29 @@
+import ArgumentParser
+import Sound
+
+struct RecognizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recognize", abstract: "Tells which word is spoken in a WAV file.",
+        discussion: """
+            The model is that of 'soma demo speech', which knows twenty words. Prints a line for each \
+            file: the word, how sure the network is, and what it would say otherwise.
+            """)
+
+    @Argument(help: ArgumentHelp("WAV files (PCM of 8 or 16 bits) of one spoken word each.", valueName: "file"))
+    var files: [String]
+
+    @Option(help: ArgumentHelp("A model that 'soma demo speech' wrote.", valueName: "file"))
+    var model = "soma-speech.safetensors"
+
+    func run() throws {
+        let model = try SpeechModel(contentsOf: model)
+        for file in files {
+            let answers = try model.recognize(try Recording(contentsOf: file), source: file)
+            let others = answers[1..<min(3, answers.count)].map { "\($0.word) \(percent(Double($0.probability)))" }
+            let name = files.count > 1 ? "\(file): " : ""
+            try StandardOutput.write(
+                "\(name)\(answers[0].word) (\(percent(Double(answers[0].probability))); "
+                    + "else \(others.joined(separator: ", ")))\n")
+        }
+    }
+}
