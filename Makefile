@@ -11,9 +11,11 @@ test: setup          ## Pass every test, without OpenBLAS and with it
 	swift test -c release --disable-default-traits --scratch-path .build-swift
 	swift test -c release
 
-sanitize: setup      ## Run what is concurrent under the sanitizers of threads and of memory
-	swift test --sanitize=thread --scratch-path .build-thread --filter 'ConcurrencyTests|ThreadTests|LAPACKTests'
-	swift test --sanitize=address --scratch-path .build-address --filter 'LinearAlgebraTests|BLASKernelsTests'
+sanitize: setup      ## Run what is concurrent, and LAPACK's callers, under the sanitizers of threads and of memory
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp \
+	    swift test --sanitize=thread --scratch-path .build-thread --filter 'ConcurrencyTests|ThreadTests'
+	ASAN_OPTIONS=detect_leaks=0 \
+	    swift test --sanitize=address --scratch-path .build-address --filter 'LinearAlgebraTests|LAPACKTests|ProductKernelTests'
 
 docs: setup          ## Build the documentation, to be read with any web server, in .build-docs
 	SOMA_DOCS=1 swift package --allow-writing-to-directory .build-docs --scratch-path .build-docs-scratch \

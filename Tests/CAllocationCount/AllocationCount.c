@@ -6,7 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__GLIBC__)
+// A sanitizer has allocation functions of its own.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+
+#if defined(__GLIBC__) && !defined(IS_SANITIZED)
+#define CAN_COUNT 1
 #include <link.h>
 
 // Where the code of OpenBLAS lies: what it allocates within a call is its own affair,
@@ -31,7 +39,7 @@ static _Thread_local bool counting;
 static _Thread_local long count;
 
 void allocation_count_start(void) {
-#if defined(__GLIBC__)
+#if CAN_COUNT
     dl_iterate_phdr(find_excluded, NULL);
 #endif
     count = 0;
@@ -43,7 +51,7 @@ long allocation_count_stop(void) {
     return count;
 }
 
-#if defined(__GLIBC__)
+#if CAN_COUNT
 
 // The program's own definitions come before glibc's, for every library in the process.
 extern void *__libc_malloc(size_t size);
