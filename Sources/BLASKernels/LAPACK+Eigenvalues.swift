@@ -300,10 +300,12 @@
             vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ values: UnsafeMutablePointer<Scalar.Magnitude>
         ) -> Int {
-            let info = LAPACK.withWorkspaces("syevd") { work, size, reals, realSize, integers, integerSize in
-                lapack.eigen.syevd(
-                    vectors ? .yes : .no, Triangle.lower.lapack, blasInt(n), a, blasStride(lda), values, work, size,
-                    reals, realSize, integers, integerSize)
+            let info = onThreads(suiting: n) {
+                LAPACK.withWorkspaces("syevd") { work, size, reals, realSize, integers, integerSize in
+                    lapack.eigen.syevd(
+                        vectors ? .yes : .no, Triangle.lower.lapack, blasInt(n), a, blasStride(lda), values, work, size,
+                        reals, realSize, integers, integerSize)
+                }
             }
             // Divide and conquer tells of the rows of the block on which it failed.
             return info <= n ? info : info % (n + 1) - info / (n + 1) + 1

@@ -24,8 +24,7 @@
         let sytrf: @Sendable (CChar, Int32, Elements, Int32, Integers, Elements, Int32) -> Int32
         let sytrs: @Sendable (CChar, Int32, Int32, Elements, Int32, Integers, Elements, Int32) -> Int32
         let trtri: @Sendable (CChar, CChar, Int32, Elements, Int32) -> Int32
-        let gbsv:
-            @Sendable (Int32, Int32, Int32, Int32, Elements, Int32, Integers, Elements, Int32) -> Int32
+        let gbsv: @Sendable (Int32, Int32, Int32, Int32, Elements, Int32, Integers, Elements, Int32) -> Int32
         let gtsv: @Sendable (Int32, Int32, Elements, Elements, Elements, Elements, Int32) -> Int32
         let pbsv: @Sendable (CChar, Int32, Int32, Int32, Elements, Int32, Elements, Int32) -> Int32
         let ptsv: @Sendable (Int32, Int32, Reals, Elements, Elements, Int32) -> Int32
@@ -109,23 +108,29 @@
             _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ pivots: UnsafeMutablePointer<Int32>
         ) -> Int {
-            checked(lapack.linear.getrf(blasInt(m), blasInt(n), a, blasStride(lda), pivots), "getrf")
+            onThreads(suiting: max(m, n)) {
+                checked(lapack.linear.getrf(blasInt(m), blasInt(n), a, blasStride(lda), pivots), "getrf")
+            }
         }
 
         package func getrs(
             _ trans: Transpose, _ n: Int, _ rightHandSides: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
             _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int
         ) {
-            _ = checked(
-                lapack.linear.getrs(
-                    trans.lapack, blasInt(n), blasInt(rightHandSides), unconst(a), blasStride(lda),
-                    unconst(pivots), b, blasStride(ldb)), "getrs")
+            _ = onThreads(suiting: max(n, rightHandSides)) {
+                checked(
+                    lapack.linear.getrs(
+                        trans.lapack, blasInt(n), blasInt(rightHandSides), unconst(a), blasStride(lda),
+                        unconst(pivots), b, blasStride(ldb)), "getrs")
+            }
         }
 
         package func potrf(
             _ triangle: Triangle, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int
         ) -> Int {
-            checked(lapack.linear.potrf(triangle.lapack, blasInt(n), a, blasStride(lda)), "potrf")
+            onThreads(suiting: n) {
+                checked(lapack.linear.potrf(triangle.lapack, blasInt(n), a, blasStride(lda)), "potrf")
+            }
         }
     }
 
@@ -135,8 +140,10 @@
         /// 4/3 n^3 floating-point operations.
         /// - Returns: 0, or the number (from 1) of a zero on the diagonal of U.
         package func getri(_ n: Int, _ a: Elements, _ lda: Int, _ pivots: UnsafePointer<Int32>) -> Int {
-            Self.withWorkspace("getri") {
-                linear.getri(blasInt(n), a, blasStride(lda), unconst(pivots), $0, $1)
+            onThreads(suiting: n) {
+                Self.withWorkspace("getri") {
+                    linear.getri(blasInt(n), a, blasStride(lda), unconst(pivots), $0, $1)
+                }
             }
         }
 
@@ -156,7 +163,9 @@
         /// 2/3 n^3 floating-point operations.
         /// - Returns: 0, or the number (from 1) of a zero on the factor's diagonal.
         package func potri(_ triangle: Triangle, _ n: Int, _ a: Elements, _ lda: Int) -> Int {
-            checked(linear.potri(triangle.lapack, blasInt(n), a, blasStride(lda)), "potri")
+            onThreads(suiting: n) {
+                checked(linear.potri(triangle.lapack, blasInt(n), a, blasStride(lda)), "potri")
+            }
         }
 
         /// An estimate of `1 / (|A| |A^-1|)` in the 1-norm from the factor of `potrf`, given |A|.

@@ -163,8 +163,10 @@
         package func geqrf(
             _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int, _ tau: UnsafeMutablePointer<Scalar>
         ) {
-            _ = LAPACK.withWorkspace("geqrf") {
-                lapack.orthogonal.geqrf(blasInt(m), blasInt(n), a, blasStride(lda), tau, $0, $1)
+            _ = onThreads(suiting: max(m, n)) {
+                LAPACK.withWorkspace("geqrf") {
+                    lapack.orthogonal.geqrf(blasInt(m), blasInt(n), a, blasStride(lda), tau, $0, $1)
+                }
             }
         }
 
@@ -172,9 +174,11 @@
             _ m: Int, _ n: Int, _ k: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ tau: UnsafePointer<Scalar>
         ) {
-            _ = LAPACK.withWorkspace("orgqr") {
-                lapack.orthogonal.orgqr(
-                    blasInt(m), blasInt(n), blasInt(k), a, blasStride(lda), unconst(tau), $0, $1)
+            _ = onThreads(suiting: max(m, n)) {
+                LAPACK.withWorkspace("orgqr") {
+                    lapack.orthogonal.orgqr(
+                        blasInt(m), blasInt(n), blasInt(k), a, blasStride(lda), unconst(tau), $0, $1)
+                }
             }
         }
 
@@ -184,10 +188,12 @@
         ) {
             // A real routine knows no 'C'.
             let trans: Transpose = trans != .no && !Scalar._isComplex ? .yes : trans
-            _ = LAPACK.withWorkspace("ormqr") {
-                lapack.orthogonal.ormqr(
-                    .left, trans.lapack, blasInt(m), blasInt(n), blasInt(k), unconst(a), blasStride(lda),
-                    unconst(tau), c, blasStride(ldc), $0, $1)
+            _ = onThreads(suiting: max(m, n)) {
+                LAPACK.withWorkspace("ormqr") {
+                    lapack.orthogonal.ormqr(
+                        .left, trans.lapack, blasInt(m), blasInt(n), blasInt(k), unconst(a), blasStride(lda),
+                        unconst(tau), c, blasStride(ldc), $0, $1)
+                }
             }
         }
 
@@ -202,13 +208,15 @@
             let reals = Scalar._isComplex ? small * realsPerValue : 0
             return withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: max(1, reals)) { reals in
                 withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, 8 * small)) { integers in
-                    LAPACK.withWorkspace("gesdd") {
-                        let info = lapack.orthogonal.gesdd(
-                            vectors.lapack, blasInt(m), blasInt(n), a, blasStride(lda), values, u ?? a,
-                            blasStride(ldu), vt ?? a, blasStride(ldvt), $0, $1, reals.baseAddress!,
-                            integers.baseAddress!)
-                        // gesdd calls a matrix with NaN a wrong fifth argument: the data's fault, not ours.
-                        return info == -5 ? 1 : info
+                    onThreads(suiting: large) {
+                        LAPACK.withWorkspace("gesdd") {
+                            let info = lapack.orthogonal.gesdd(
+                                vectors.lapack, blasInt(m), blasInt(n), a, blasStride(lda), values, u ?? a,
+                                blasStride(ldu), vt ?? a, blasStride(ldvt), $0, $1, reals.baseAddress!,
+                                integers.baseAddress!)
+                            // gesdd calls a matrix with NaN a wrong fifth argument: the data's fault, not ours.
+                            return info == -5 ? 1 : info
+                        }
                     }
                 }
             }

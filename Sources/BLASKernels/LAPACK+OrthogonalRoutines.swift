@@ -93,7 +93,9 @@
             let reals = Int((realCount * (1 + 2 * .ulpOfOne)).rounded(.up))
             let info = withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: max(1, reals)) { reals in
                 withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, Int(integerCount))) { integers in
-                    LAPACK.withWorkspace("gelsd") { call($0, $1, reals.baseAddress!, integers.baseAddress!) }
+                    onThreads(suiting: max(m, n)) {
+                        LAPACK.withWorkspace("gelsd") { call($0, $1, reals.baseAddress!, integers.baseAddress!) }
+                    }
                 }
             }
             return (info, Int(rank))
