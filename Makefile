@@ -18,9 +18,10 @@ sanitize: setup      ## Run what is concurrent, and LAPACK's callers, under the 
 	    swift test --sanitize=address --scratch-path .build-address --filter 'LinearAlgebraTests|LAPACKTests|ProductKernelTests'
 
 docs: setup          ## Build the documentation, to be read with any web server, in .build-docs
-	SOMA_DOCS=1 swift package --allow-writing-to-directory .build-docs --scratch-path .build-docs-scratch \
-	    generate-documentation --target LinearAlgebra --output-path .build-docs/LinearAlgebra \
-	    --transform-for-static-hosting --hosting-base-path LinearAlgebra
+	SOMA_DOCS=1 swift package --scratch-path .build-docs-scratch --allow-writing-to-directory .build-docs \
+	    generate-documentation --enable-experimental-combined-documentation \
+	    --target LinearAlgebra --target NeuralNetworks --target Training --target Datasets \
+	    --output-path .build-docs --transform-for-static-hosting
 
 build: setup         ## Build the release
 	swift build -c release
