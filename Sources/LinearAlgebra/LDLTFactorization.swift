@@ -105,7 +105,11 @@
                     counts.negative += 1
                 } else {
                     let value = factors[start, start]._real
-                    if value > 0 { counts.positive += 1 } else if value < 0 { counts.negative += 1 } else {
+                    if value > 0 {
+                        counts.positive += 1
+                    } else if value < 0 {
+                        counts.negative += 1
+                    } else {
                         counts.zero += 1
                     }
                 }

@@ -181,7 +181,9 @@ import Testing
             // Full, of rank 1, diagonal with equal values, and badly scaled.
             let full = matrix(S.self, n, n)
             let one = matrix(S.self, n, 1)
-            let scale = S(_real: S.Magnitude(sign: .plus, exponent: S.Magnitude.greatestFiniteMagnitude.exponent - 9, significand: 1))
+            let scale = S(
+                _real: S.Magnitude(
+                    sign: .plus, exponent: S.Magnitude.greatestFiniteMagnitude.exponent - 9, significand: 1))
             let cases: [Columns<S>] = [
                 Columns(n, n) { (full[$0, $1] + full[$1, $0]._conjugate) / 2 }, one * one.H,
                 Columns(n, n) { $0 == $1 ? S(exactly: $0 / 2)! : .zero }, Columns(n, n) { _, _ in .zero },
@@ -256,7 +258,8 @@ import Testing
                     for unit in [false, true] {
                         // Row i, column j of the row-major matrix; the other triangle is not read.
                         let stored = Columns<S>(n, n) { j, i in
-                            i == j ? (unit ? 99 : 4 + value(S.self, i, j))
+                            i == j
+                                ? (unit ? 99 : 4 + value(S.self, i, j))
                                 : (i > j) == (triangle == .lower) ? value(S.self, i, j) / 8 : 77
                         }
                         let a = Columns<S>(n, n) { i, j in

@@ -34,7 +34,8 @@ import Testing
     /// The calls that `body` makes.
     private func spied(_ body: () -> Void) -> [String] {
         let spy = SpyBackend()
-        withBackendSet(BackendSet(
+        withBackendSet(
+            BackendSet(
                 choice: .swift, float: SwiftFloatBackend(), double: spy, complexFloat: SwiftComplexBackend(),
                 complexDouble: SwiftComplexBackend()), body)
         return spy.log.calls.withLock { $0 }

@@ -76,7 +76,8 @@ private typealias Support = LinearSystemsTesting
         #expect(a.lowerTriangle() == [[1, 0, 0], [4, 5, 0]] && a.upperTriangle() == [[1, 2, 3], [0, 5, 6]])
         #expect(a.lowerTriangle(1) == [[1, 2, 0], [4, 5, 6]] && a.upperTriangle(1) == [[0, 2, 3], [0, 0, 6]])
         #expect(a.lowerTriangle(-1) == [[0, 0, 0], [4, 0, 0]] && a.upperTriangle(-1) == a)
-        #expect(a.T.lowerTriangle() == [[1, 0], [2, 5], [3, 6]] && a.T.upperTriangle(1) == [[0, 4], [0, 0], [0, 0]])
+        #expect(
+            a.T.lowerTriangle() == [[1, 0], [2, 5], [3, 6]] && a.T.upperTriangle(1) == [[0, 4], [0, 0], [0, 0]])
         let none = Matrix<Double>.zeros(rows: 2, columns: 3)
         #expect(a.lowerTriangle(-9) == none && a.upperTriangle(9) == none)
         #expect(a.lowerTriangle(9) == a && a.upperTriangle(-9) == a)
@@ -131,8 +132,11 @@ private typealias Support = LinearSystemsTesting
                 let band: Matrix<Scalar> = Support.random(n, n, &generator)
                 // Dominant on the diagonal: definite.
                 let a = Matrix<Scalar>(rows: n, columns: n) { i, j in
-                    abs(i - j) > k ? .zero : i == j ? Support.scalar(4.0 * Double(k + 1), 0)
-                        : i > j ? band[i, j] : band[j, i]._conjugate
+                    abs(i - j) > k
+                        ? .zero
+                        : i == j
+                            ? Support.scalar(4.0 * Double(k + 1), 0)
+                            : i > j ? band[i, j] : band[j, i]._conjugate
                 }
                 let upper = Matrix<Scalar>(rows: k + 1, columns: n) { $1 + $0 >= k ? a[$1 + $0 - k, $1] : .zero }
                 let lower = Matrix<Scalar>(rows: k + 1, columns: n) { $1 + $0 < n ? a[$1 + $0, $1] : .zero }
@@ -168,7 +172,8 @@ private typealias Support = LinearSystemsTesting
             #expect(throws: LinearAlgebraError.notPositiveDefinite(minor: 2)) {
                 try solvePositiveDefiniteTridiagonal(diagonal: [1, 1], lower: [2], b)
             }
-            #expect(try solveBanded(lower: 1, upper: 1, [[0, 1, 1], [2, 2, 2], [1, 1, 0]], [3, 4, 3]) == [1, 1, 1])
+            #expect(
+                try solveBanded(lower: 1, upper: 1, [[0, 1, 1], [2, 2, 2], [1, 1, 0]], [3, 4, 3]) == [1, 1, 1])
         }
     #endif
 

@@ -51,7 +51,9 @@ extension SwiftLAPACK {
                         completeBasis(rows, longColumns, l, from: values, count: columns)
                         for j in 0..<longColumns {
                             for i in 0..<rows {
-                                if m >= n { u[i + j * ldu] = l[i + j * rows] } else {
+                                if m >= n {
+                                    u[i + j * ldu] = l[i + j * rows]
+                                } else {
                                     vt[j + i * ldvt] = l[i + j * rows]._conjugate
                                 }
                             }
