@@ -235,18 +235,22 @@
         }
 
         package func update(
-            _ rule: UpdateRule<Float>, _ n: Int, _ gradientScale: Float, _ w: UnsafeMutablePointer<Float>,
-            _ g: UnsafePointer<Float>, _ s1: UnsafeMutablePointer<Float>, _ s2: UnsafeMutablePointer<Float>
+            _ rule: UpdateRule<Float>, _ m: Int, _ n: Int, _ stride: Int, _ scale: Float,
+            _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ s1: UnsafeMutablePointer<Float>,
+            _ s2: UnsafeMutablePointer<Float>
         ) {
             switch rule {
-            case .gradientDescent(let rate): soma_gradient_descent_f32(n, gradientScale, rate, w, g)
-            case .momentum(let rate, let momentum): soma_momentum_f32(n, gradientScale, rate, momentum, w, g, s1)
-            case .nesterov(let rate, let momentum): soma_nesterov_f32(n, gradientScale, rate, momentum, w, g, s1)
-            case .adaGrad(let rate, let epsilon): soma_adagrad_f32(n, gradientScale, rate, epsilon, w, g, s1)
+            case .gradientDescent(let rate): soma_gradient_descent_f32(m, n, stride, scale, rate, w, g)
+            case .momentum(let rate, let momentum):
+                soma_momentum_f32(m, n, stride, scale, rate, momentum, w, g, s1)
+            case .nesterov(let rate, let momentum):
+                soma_nesterov_f32(m, n, stride, scale, rate, momentum, w, g, s1)
+            case .adaGrad(let rate, let epsilon): soma_adagrad_f32(m, n, stride, scale, rate, epsilon, w, g, s1)
             case .rmsProp(let rate, let decay, let epsilon):
-                soma_rmsprop_f32(n, gradientScale, rate, decay, epsilon, w, g, s1)
+                soma_rmsprop_f32(m, n, stride, scale, rate, decay, epsilon, w, g, s1)
             case .adam(let rate, let beta1, let beta2, let epsilon, let rootScale, let shrink):
-                soma_adam_f32(n, gradientScale, rate, beta1, beta2, epsilon, rootScale, shrink, w, g, s1, s2)
+                soma_adam_f32(
+                    m, n, stride, scale, rate, beta1, beta2, epsilon, rootScale, shrink, w, g, s1, s2)
             }
         }
     }

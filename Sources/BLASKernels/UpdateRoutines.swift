@@ -38,12 +38,13 @@ package enum UpdateRule<Scalar: RealScalar>: Sendable {
 package protocol UpdateRoutines<Scalar>: Sendable {
     associatedtype Scalar: RealScalar
 
-    /// Updates `n` parameters `w` and the rule's moments by the gradient `g`.
+    /// Updates `m` rows of `n` parameters `w` and the rule's moments by the gradient `g`.
     ///
+    /// The rows of the parameters and of the moments are `stride` apart, those of the gradient `n`.
     /// `s1` and `s2` are read and written as far as the rule has them (else
     /// any pointer will do, `w` itself say).
     func update(
-        _ rule: UpdateRule<Scalar>, _ n: Int, _ gradientScale: Scalar,
+        _ rule: UpdateRule<Scalar>, _ m: Int, _ n: Int, _ stride: Int, _ gradientScale: Scalar,
         _ w: UnsafeMutablePointer<Scalar>, _ g: UnsafePointer<Scalar>,
         _ s1: UnsafeMutablePointer<Scalar>, _ s2: UnsafeMutablePointer<Scalar>)
 }

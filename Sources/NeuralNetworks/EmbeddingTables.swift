@@ -126,7 +126,7 @@ final class EmbeddingTables<Scalar: RealScalar> {
                 ownTouched[touchedCount] = part
                 touchedCount += 1
                 if let gradient { (gradient + start).update(from: sum, count: dimension) }
-                sink?.take(part, sum)
+                sink?.take(ParameterRows(part), sum)
             }
         }
         touchedCounts[share.index * Self.countStride] = touchedCount

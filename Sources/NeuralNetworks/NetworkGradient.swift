@@ -18,6 +18,8 @@ package final class NetworkGradient<Scalar: RealScalar> {
     private let rowDivisor: Int
     private let outputs: Int
     private let penalties: [(weights: Range<Int>, penalty: Penalty)]
+    /// Whether the penalties add anything to the gradient.
+    package let hasPenalties: Bool
 
     /// Buffers for up to `capacity` rows and `threads` threads.
     ///
@@ -45,6 +47,7 @@ package final class NetworkGradient<Scalar: RealScalar> {
         var penalties = architecture.denseLayers.map { (weights: $0.weightRange, penalty: $0.dense.penalty) }
         if let embedding = architecture.embedding { penalties.append((0..<tableElementCount, embedding.penalty)) }
         self.penalties = penalties.filter { $0.penalty != .none }
+        hasPenalties = !self.penalties.isEmpty
     }
 
     /// Computes the gradient of the mean loss of `rows` rows, and returns this thread's

@@ -62,6 +62,12 @@ extension NetworkPass {
         }
     }
 
+    /// Whether a layer is divided by columns of its weights, so that each thread packs its own
+    /// part of the larger operand; else by rows of the batch.
+    func dividesColumns(_ stage: Stage, _ share: WorkShare) -> Bool {
+        share.count > 1 && stage.outputs >= 32 * share.count
+    }
+
     /// This thread's part of a dense layer: biases, product and activation; nil is softmax.
     @inline(__always)
     private func forwardDense(
@@ -70,7 +76,7 @@ extension NetworkPass {
         _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
     ) {
         let width = stage.outputs
-        let dividesColumns = share.count > 1 && width >= 32 * share.count
+        let dividesColumns = dividesColumns(stage, share)
         let own = dividesColumns ? 0..<rows : share.range(rows, unit: 8)
         let columns = dividesColumns ? share.range(width, unit: 16) : 0..<width
         let needsInput = stage.saved != stage.output

@@ -141,8 +141,8 @@ extension NetworkPass {
             }
         }
         guard let sink else { return }
-        sink.take(start..<start + count, byScales)
-        sink.take(start + width..<start + width + count, byShifts)
+        sink.take(ParameterRows(start..<start + count), byScales)
+        sink.take(ParameterRows(start + width..<start + width + count), byShifts)
     }
 
     /// Moves the running statistics, behind the parameters, by those of the last pass's rows, for

@@ -101,9 +101,11 @@ package final class NetworkPass<Scalar: RealScalar> {
                     packedCount = max(packedCount, backend.packedCount(plan.columns, capacity))
                 }
                 if sink != nil {
-                    // No more than a thread's share of the rows.
-                    let share = (((width + 15) / 16 + threads - 1) / threads) * 16
-                    stripCount = max(stripCount, min(plan.rows, share) * plan.columns, outputs)
+                    // No more than a thread's share of the rows, or of the columns.
+                    let share = { (count: Int) in (((count + 15) / 16 + threads - 1) / threads) * 16 }
+                    stripCount = max(
+                        stripCount, min(plan.rows, share(width)) * plan.columns,
+                        min(plan.rows, width) * min(plan.columns, share(outputs)), outputs)
                 }
                 kind = .dense(
                     weights: parameter, biases: parameter + width * outputs, activation: activation,

@@ -121,16 +121,15 @@ final class OptimizerState<Scalar: RealScalar> {
         second = block.base + offsets[1]
     }
 
-    /// One step on a part of the parameters, by the derivatives by that part: one pass
+    /// One step on some of the parameters, by the derivatives by them: one pass
     /// over memory.
     func update(
         _ rule: UpdateRule<Scalar>, gradientScale: Scalar, parameters: UnsafeMutablePointer<Scalar>,
-        gradient: UnsafePointer<Scalar>, part: Range<Int>, _ backend: any RealBackend<Scalar>
+        gradient: UnsafePointer<Scalar>, part: ParameterRows, _ backend: any RealBackend<Scalar>
     ) {
-        let start = part.lowerBound
         // A rule without moments looks at neither pointer.
         backend.update(
-            rule, part.count, gradientScale, parameters + start, gradient,
-            first + (rule.momentCount > 0 ? start : 0), second + (rule.momentCount > 1 ? start : 0))
+            rule, part.rows, part.columns, part.stride, gradientScale, parameters + part.start, gradient,
+            first + (rule.momentCount > 0 ? part.start : 0), second + (rule.momentCount > 1 ? part.start : 0))
     }
 }

@@ -271,17 +271,22 @@ final class TrainingRun<Scalar: RealScalar> {
         let scale = Scalar(trainer.clipping.scale(sumOfSquares: total))
         gradient.forEachPart(share) { part, derivatives in
             optimizerState.update(
-                step.rule, gradientScale: scale, parameters: parameters.base, gradient: derivatives, part: part, backend
-            )
+                step.rule, gradientScale: scale, parameters: parameters.base, gradient: derivatives,
+                part: ParameterRows(part), backend)
         }
     }
 
-    /// Changes a part of the parameters by the derivatives by them.
+    /// Changes some of the parameters by the derivatives by them.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    private func update(_ part: Range<Int>, _ derivatives: UnsafeMutablePointer<Scalar>) {
+    private func update(_ part: ParameterRows, _ derivatives: UnsafeMutablePointer<Scalar>) {
         guard case .step(let step) = job else { return }
-        gradient.addPenaltyGradient(parameters: parameters.base, to: derivatives, part: part)
+        if gradient.hasPenalties {
+            for row in 0..<part.rows {
+                gradient.addPenaltyGradient(
+                    parameters: parameters.base, to: derivatives + row * part.columns, part: part.range(ofRow: row))
+            }
+        }
         trainer.clipping.limit(part.count, derivatives, backend)
         optimizerState.update(
             step.rule, gradientScale: 1, parameters: parameters.base, gradient: derivatives, part: part, backend)

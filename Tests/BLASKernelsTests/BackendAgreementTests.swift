@@ -115,7 +115,15 @@
                     var (w, first, second) = (
                         Array(x.prefix(n)), [Scalar](repeating: 0, count: n), [Scalar](repeating: 0, count: n)
                     )
-                    for _ in 0..<3 { backend.update(rule, n, 0.5, &w, y, &first, &second) }
+                    for _ in 0..<3 { backend.update(rule, 1, n, n, 0.5, &w, y, &first, &second) }
+                    return w + first + second
+                }
+                same("\(rule) \(n) in rows", 4 * tolerance) { backend in
+                    let (columns, stride) = (n / 6, n / 3)
+                    var (w, first, second) = (
+                        Array(x.prefix(n)), [Scalar](repeating: 0, count: n), [Scalar](repeating: 0, count: n)
+                    )
+                    backend.update(rule, n == 0 ? 0 : 3, columns, stride, 0.5, &w, y, &first, &second)
                     return w + first + second
                 }
             }

@@ -2,6 +2,17 @@ import RealModule
 
 extension SwiftBackend {
     package func update(
+        _ rule: UpdateRule<Scalar>, _ m: Int, _ n: Int, _ stride: Int, _ gradientScale: Scalar,
+        _ w: UnsafeMutablePointer<Scalar>, _ g: UnsafePointer<Scalar>, _ s1: UnsafeMutablePointer<Scalar>,
+        _ s2: UnsafeMutablePointer<Scalar>
+    ) {
+        for row in 0..<m {
+            update(rule, n, gradientScale, w + row * stride, g + row * n, s1 + row * stride, s2 + row * stride)
+        }
+    }
+
+    @inline(__always)
+    private func update(
         _ rule: UpdateRule<Scalar>, _ n: Int, _ gradientScale: Scalar, _ w: UnsafeMutablePointer<Scalar>,
         _ g: UnsafePointer<Scalar>, _ s1: UnsafeMutablePointer<Scalar>, _ s2: UnsafeMutablePointer<Scalar>
     ) {

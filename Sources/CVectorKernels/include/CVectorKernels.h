@@ -117,16 +117,25 @@
         const REAL *weights, REAL scale, REAL *delta); \
     /* inverted dropout by a hash of seed and position */ \
     void soma_dropout##S(ptrdiff_t n, uint64_t seed, REAL rate, REAL *x, REAL *mask); \
-    /* optimizers: one pass over the parameters w, their gradient g (times gscale) and moments */ \
-    void soma_gradient_descent##S(ptrdiff_t n, REAL gscale, REAL rate, REAL *w, const REAL *g); \
-    void soma_momentum##S(ptrdiff_t n, REAL gscale, REAL rate, REAL momentum, REAL *w, const REAL *g, REAL *s); \
-    void soma_nesterov##S(ptrdiff_t n, REAL gscale, REAL rate, REAL momentum, REAL *w, const REAL *g, REAL *s); \
-    void soma_adagrad##S(ptrdiff_t n, REAL gscale, REAL rate, REAL epsilon, REAL *w, const REAL *g, REAL *s); \
+    /* optimizers: one pass over rows of n parameters w and their moments, both stride apart, and \
+       their contiguous gradient g (times gscale) */ \
+    void soma_gradient_descent##S( \
+        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL *w, const REAL *g); \
+    void soma_momentum##S( \
+        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL momentum, REAL *w, \
+        const REAL *g, REAL *s); \
+    void soma_nesterov##S( \
+        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL momentum, REAL *w, \
+        const REAL *g, REAL *s); \
+    void soma_adagrad##S( \
+        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL epsilon, REAL *w, \
+        const REAL *g, REAL *s); \
     void soma_rmsprop##S( \
-        ptrdiff_t n, REAL gscale, REAL rate, REAL decay, REAL epsilon, REAL *w, const REAL *g, REAL *s); \
+        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL decay, REAL epsilon, REAL *w, \
+        const REAL *g, REAL *s); \
     void soma_adam##S( \
-        ptrdiff_t n, REAL gscale, REAL rate, REAL beta1, REAL beta2, REAL epsilon, REAL root_scale, REAL shrink, \
-        REAL *w, const REAL *g, REAL *s1, REAL *s2);
+        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL beta1, REAL beta2, REAL epsilon, \
+        REAL root_scale, REAL shrink, REAL *w, const REAL *g, REAL *s1, REAL *s2);
 
 SOMA_DECLARE(float, _f32)
 SOMA_DECLARE(double, _f64)
