@@ -7,7 +7,8 @@
     /// positive real parts.
     ///
     /// That of a real matrix is real. Where one with negative eigenvalues is to have a complex
-    /// root, take `a.complexified`.
+    /// root, take `a.complexified`. A negative eigenvalue that is zero to working precision, of at
+    /// most n ulp of the matrix's 1-norm, counts as zero.
     /// - Precondition: `a` is square.
     /// - Throws: `LinearAlgebraError.noSolution` where `a` is real and has negative eigenvalues, or
     ///   is singular and has no root; `.notFinite`, `.notConverged`.
@@ -35,7 +36,8 @@
     /// imaginary parts in -pi...pi.
     ///
     /// That of a real matrix is real. Where one with negative eigenvalues is to have a complex
-    /// logarithm, take `a.complexified`.
+    /// logarithm, take `a.complexified`. A negative eigenvalue that is zero to working precision, of
+    /// at most n ulp of the matrix's 1-norm, counts as zero, and the matrix as singular.
     /// - Precondition: `a` is square.
     /// - Throws: `LinearAlgebraError.noSolution` where `a` is singular, or real with negative
     ///   eigenvalues; `.notFinite`, `.notConverged`.
