@@ -121,6 +121,12 @@
             _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
             _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafeMutablePointer<Float>, _ ldb: Int
         ) {
+            // One vector: nothing is used twice, so there is nothing to pack.
+            if r == 1 {
+                return cblas_strsv(
+                    CblasRowMajor, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit, blasInt(n), a,
+                    blasStride(lda), b, blasStride(ldb))
+            }
             cblas_strsm(
                 CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,
                 blasInt(n), blasInt(r), 1, a, blasStride(lda), b, blasStride(ldb))
@@ -219,6 +225,12 @@
             _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
             _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafeMutablePointer<Double>, _ ldb: Int
         ) {
+            // One vector: nothing is used twice, so there is nothing to pack.
+            if r == 1 {
+                return cblas_dtrsv(
+                    CblasRowMajor, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit, blasInt(n), a,
+                    blasStride(lda), b, blasStride(ldb))
+            }
             cblas_dtrsm(
                 CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,
                 blasInt(n), blasInt(r), 1, a, blasStride(lda), b, blasStride(ldb))

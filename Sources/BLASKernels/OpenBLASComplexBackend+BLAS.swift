@@ -80,6 +80,12 @@
             _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
             _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int
         ) {
+            // One vector: nothing is used twice, so there is nothing to pack.
+            if r == 1 {
+                return cblas_ctrsv(
+                    CblasRowMajor, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit, blasInt(n), a,
+                    blasStride(lda), b, blasStride(ldb))
+            }
             var one = Scalar(1)
             cblas_ctrsm(
                 CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,
@@ -170,6 +176,12 @@
             _ triangle: Triangle, _ transA: Transpose, unit: Bool, _ n: Int, _ r: Int,
             _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int
         ) {
+            // One vector: nothing is used twice, so there is nothing to pack.
+            if r == 1 {
+                return cblas_ztrsv(
+                    CblasRowMajor, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit, blasInt(n), a,
+                    blasStride(lda), b, blasStride(ldb))
+            }
             var one = Scalar(1)
             cblas_ztrsm(
                 CblasRowMajor, CblasLeft, triangle.cblas, transA.cblas, unit ? CblasUnit : CblasNonUnit,

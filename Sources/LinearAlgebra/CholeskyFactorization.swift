@@ -43,7 +43,7 @@ public struct CholeskyFactorization<Scalar: MatrixScalar>: Sendable {
     /// NaN and infinity in `b` show in the columns of `x` that belong to them.
     /// - Precondition: `b.rows == order`.
     /// - Complexity: 2n^2 r floating-point operations, one copy of `b`.
-    /// Calls `cblas_?trsm` twice.
+    /// Calls `cblas_?trsm` twice, or `cblas_?trsv` for one right-hand side.
     public func solve(_ b: Matrix<Scalar>) -> Matrix<Scalar> {
         var x = b.copied()
         solve(inPlace: &x)
@@ -59,7 +59,7 @@ public struct CholeskyFactorization<Scalar: MatrixScalar>: Sendable {
     /// is copied into rows first.
     /// - Precondition: `b.rows == order`.
     /// - Complexity: 2n^2 r floating-point operations.
-    /// Calls `cblas_?trsm` twice.
+    /// Calls `cblas_?trsm` twice, or `cblas_?trsv` for one right-hand side.
     public func solve(inPlace b: inout Matrix<Scalar>) {
         require(b.rows == order, "solve: a \(factor.shape) matrix and a right-hand side of \(b.shape)")
         b.solveTriangle(.lower, .no, unit: false, factor)

@@ -268,7 +268,12 @@ import Testing
                         let op = trans == .no ? a : trans == .conjugate ? a.H : Columns(n, n) { a[$1, $0] }
                         let b = matrix(S.self, n, 3, 3)
                         var x = Columns<S>(3, n) { b[$1, $0] }
-                        S.backend.trsm(triangle, trans, unit: unit, n, 3, stored.elements, n, &x.elements, 3)
+                        // One column of three alone, then the others.
+                        S.backend.trsm(triangle, trans, unit: unit, n, 1, stored.elements, n, &x.elements, 3)
+                        x.elements.withUnsafeMutableBufferPointer {
+                            S.backend.trsm(
+                                triangle, trans, unit: unit, n, 2, stored.elements, n, $0.baseAddress! + 1, 3)
+                        }
                         let solution = Columns<S>(n, 3) { x[$1, $0] }
                         let label = "\(S.self) \(n) \(triangle) \(trans) unit \(unit)"
                         #expect(residual(op * solution - b, a.norm * solution.norm, n) < Self.threshold, "\(label)")
