@@ -24,7 +24,7 @@ final class ThePerceptron: Chapter {
                     mistakes += 1
                 }
             }
-            print("\(mistakes) mistakes; the weights are now \(weights)")
+            print("mistakes: \(mistakes), weights: \(weights)")
         }
         // end
 
