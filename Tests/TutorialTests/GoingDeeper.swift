@@ -36,8 +36,8 @@ final class GoingDeeper: Chapter {
         ) throws -> [Double] {
             var (network, generator) = (network, SplitMix64(seed: 8))
             let trainer = Trainer<Double>(
-                loss: .crossEntropy, optimizer: .gradientDescent(learningRate: 0.1), batchSize: 32,
-                stopping: [.maximumEpochs(15)])
+                loss: .crossEntropy, optimizer: .gradientDescent(learningRate: 0.05), batchSize: 32,
+                stopping: [.maximumEpochs(25)])
             let history = try trainer.fit(&network, inputs: images, targets: targets, using: &generator)
             return history.epochs.map(\.trainingLoss)
         }
@@ -62,7 +62,7 @@ final class GoingDeeper: Chapter {
         }
         let sizes = slopeSizes(makeNetwork(Array(repeating: plain, count: 5)), images, targets)
         for (layer, size) in sizes.enumerated() {
-            print("layer \(layer + 1): \((1e6 * size).rounded(places: -1)) millionths")
+            print("layer \(layer + 1): \(Int((1e6 * size).rounded())) millionths")
         }
         // end
 

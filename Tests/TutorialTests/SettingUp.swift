@@ -7,7 +7,7 @@ import Plotting
 final class SettingUp: Chapter {
     override func run() throws {
         // step: matrices
-        let inputs: Matrix<Double> = [[0, 1, 1], [1, 0, 0], [1, 0, 1]]
+        let inputs: Matrix<Double> = [[0, 1, 1], [1, 0, 0], [1, 0, 1], [1, 1, 1]]
         let weights: Matrix<Double> = [[0.5], [-1], [2]]
         print(inputs)
         print(inputs.rows, "rows,", inputs.columns, "columns")
@@ -33,7 +33,7 @@ final class SettingUp: Chapter {
         // end
 
         // step: transpose
-        let errors: Matrix<Double> = [[0.5], [-1], [2]]
+        let errors: Matrix<Double> = [[0.1], [-0.2], [0.3], [0]]
         print(inputs.T)
         print(dot(inputs.T, errors))
         // end

@@ -52,20 +52,20 @@ final class TheMultilayerPerceptron: Chapter {
         // The slopes lie in one row, as the parameters do: as a network they can be asked for by layer.
         let gradient = Network(architecture: network.architecture, parameters: slopes)
         let byHand = dot(inputs.T, hiddenError) * (-2.0 / 4)
-        print(byHand.rounded(places: 4))
+        print(byHand.rounded(places: 5))
         print("the same:", abs(gradient.weights(ofLayer: 0) - byHand).max() < 1e-12)
         // end
 
         // step: nudge
         var weights = network.weights(ofLayer: 0)
         let step = 1e-5
-        weights[1, 2] += step
+        weights[1, 3] += step
         network.setWeights(weights, ofLayer: 0)
         let after = network.loss(.meanSquaredError, inputs: inputs, targets: expected)
-        weights[1, 2] -= 2 * step
+        weights[1, 3] -= 2 * step
         network.setWeights(weights, ofLayer: 0)
         let before = network.loss(.meanSquaredError, inputs: inputs, targets: expected)
-        print(((after - before) / (2 * step)).rounded(places: 4), "and", byHand[1, 2].rounded(places: 4))
+        print(((after - before) / (2 * step)).rounded(places: 5), "and", byHand[1, 3].rounded(places: 5))
         // end
         network.setWeights(hiddenWeights, ofLayer: 0)
 
@@ -79,7 +79,7 @@ final class TheMultilayerPerceptron: Chapter {
 
         // step: loop
         var losses: [(x: Double, y: Double)] = []
-        for epoch in 2...10_000 {
+        for epoch in 2...3_000 {
             hidden = sigmoid(dot(inputs, hiddenWeights) + hiddenBiases)
             output = sigmoid(dot(hidden, outputWeights) + outputBiases)
             outputError = output * (1 - output) * (expected - output)
@@ -89,8 +89,8 @@ final class TheMultilayerPerceptron: Chapter {
             hiddenWeights += learningRate * dot(inputs.T, hiddenError)
             hiddenBiases += learningRate * hiddenError.sum(over: .rows)
             let loss = square(expected - output).mean()
-            if epoch.isMultiple(of: 20) { losses.append((Double(epoch), loss)) }
-            if epoch.isMultiple(of: 2_000) { print("epoch \(epoch): error \(loss.rounded(places: 4))") }
+            if epoch.isMultiple(of: 10) { losses.append((Double(epoch), loss)) }
+            if epoch.isMultiple(of: 500) { print("epoch \(epoch): error \(loss.rounded(places: 4))") }
         }
         print(output.T.rounded(places: 2))
         // end
@@ -105,7 +105,7 @@ final class TheMultilayerPerceptron: Chapter {
         // step: trainer
         let trainer = Trainer<Double>(
             loss: .meanSquaredError, optimizer: .gradientDescent(learningRate: learningRate * 4 / 2),
-            batchSize: 4, stopping: [.maximumEpochs(9_999)], shuffles: false)
+            batchSize: 4, stopping: [.maximumEpochs(2_999)], shuffles: false)
         try trainer.fit(&network, inputs: inputs, targets: expected, using: &generator)
         let difference = abs(network.predict(inputs) - sigmoid(dot(hidden, outputWeights) + outputBiases))
         print(network.predict(inputs).T.rounded(places: 2))

@@ -5,7 +5,7 @@ import Testing
 /// The tutorial of the module `Training`: each article shows the code of its chapter here, what it
 /// prints and what it draws.
 ///
-/// `SOMA_WRITE_TUTORIAL=1 swift test --filter TutorialTests` puts the code, the output and the pictures
+/// `SOMA_WRITE_TUTORIAL=1 swift test -c release --filter TutorialTests` puts the code, the output and the pictures
 /// of this run into the catalogue. In an article that is being written, an empty block of Swift holds
 /// the place of a step.
 @Suite struct TutorialTests {
@@ -16,23 +16,23 @@ import Testing
 
     private static let writes = ProcessInfo.processInfo.environment["SOMA_WRITE_TUTORIAL"] != nil
 
-    @Test(arguments: chapters.indices) func articleShowsItsChapter(_ number: Int) throws {
+    @Test(arguments: chapters.indices, BackendChoice.available)
+    func articleShowsItsChapter(_ number: Int, on backend: BackendChoice) throws {
         let chapter = try Self.chapters[number].init()
-        let start = ContinuousClock.now
-        try chapter.run()
+        try withBackend(backend) { try chapter.run() }
         let (steps, url) = (try Step.steps(of: chapter), Repository.article(of: chapter))
         var article = Article(try String(contentsOf: url, encoding: .utf8))
         #expect(article.steps.count == steps.count, "\(url.lastPathComponent): steps")
-        if Self.writes {
+        let writes = Self.writes && backend == BackendChoice.available[0]
+        if writes {
             article.replaceSteps(by: steps)
             try article.text.write(to: url, atomically: true, encoding: .utf8)
-            Swift.print("\(url.lastPathComponent): \(steps.count) steps in \(ContinuousClock.now - start)")
         }
         for (shown, step) in zip(article.steps, steps) {
             #expect(shown.code == step.code, "\(url.lastPathComponent), \(step.name): code")
             expect(step.trimmedOutput, shown.output ?? "", "\(url.lastPathComponent), \(step.name)")
         }
-        try checkPictures(of: chapter, shown: article.pictures)
+        try checkPictures(of: chapter, shown: article.pictures, writes: writes)
         for commands in article.commands { try check(commands.lines, shown: commands.output, in: chapter.folder) }
         let manifest = try String(contentsOf: Repository.root.appendingPathComponent("Package.swift"), encoding: .utf8)
         for product in article.manifests.flatMap({ $0.matches(of: /product\(name: ("[^"]+")/) }) {
@@ -46,13 +46,13 @@ import Testing
     }
 
     /// The pictures that a chapter draws are in the catalogue and in its article.
-    private func checkPictures(of chapter: Chapter, shown: [String]) throws {
+    private func checkPictures(of chapter: Chapter, shown: [String], writes: Bool) throws {
         let drawn = chapter.files.filter { $0.hasSuffix(".svg") }
         #expect(drawn.map { String($0.dropLast(4)) } == shown)
         for name in drawn {
             let picture = try Data(contentsOf: URL(fileURLWithPath: "\(chapter.folder)/\(name)"))
             let url = Repository.pictures.appendingPathComponent(name)
-            if Self.writes { try picture.write(to: url) }
+            if writes { try picture.write(to: url) }
             let committed = try Data(contentsOf: url)
             #expect(committed.count < 60_000, "\(name)")
             let (new, old) = (try Picture(picture), try Picture(committed))
@@ -82,6 +82,7 @@ import Testing
             process.currentDirectoryURL = URL(fileURLWithPath: folder)
             let pipe = Pipe()
             process.standardOutput = pipe
+            process.standardError = FileHandle.nullDevice
             try process.run()
             output += String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()

@@ -110,7 +110,8 @@ final class YourOwnTable: Chapter {
             validation: (wide.gatheringRows(held), oneHot.gatheringRows(held)), using: &generator)
         let said = quick.predict(wide.gatheringRows(held)).argmax(over: .columns)
         let judged = ClassificationReport(actual: held.map { gone[$0] }, predicted: said, classCount: 2)
-        print("\(answers): \((100 * judged.accuracy).rounded(places: 0)) % right")
+        print("\(Int(100 * judged.accuracy)) % of the answers \(answers) are right")
+        print("Always 'no' would be right for \(100 * held.count { gone[$0] == 0 } / held.count) %.")
         // end
 
         // step: save
