@@ -53,8 +53,8 @@ final class YourOwnTable: Chapter {
         // end
 
         // step: split
-        let parts = split(rows: table.rowCount, fractions: [0.8, 0.2], using: &generator)
-        let (training, held) = (parts[0], parts[1])
+        let parts = split(rows: table.rowCount, fractions: [0.6, 0.2, 0.2], using: &generator)
+        let (training, validation, test) = (parts[0], parts[1], parts[2])
         // end
 
         // step: encode
@@ -81,9 +81,10 @@ final class YourOwnTable: Chapter {
             stopping: [.maximumEpochs(150), .noImprovement(patience: 30)])
         try trainer.fit(
             &network, inputs: inputs.gatheringRows(training), targets: targets.gatheringRows(training),
-            validation: (inputs.gatheringRows(held), targets.gatheringRows(held)), using: &generator)
-        let predicted = rentScaler.inverseTransform(network.predict(inputs.gatheringRows(held)))
-        let actual = rents.gatheringRows(held)
+            validation: (inputs.gatheringRows(validation), targets.gatheringRows(validation)),
+            using: &generator)
+        let predicted = rentScaler.inverseTransform(network.predict(inputs.gatheringRows(test)))
+        let actual = rents.gatheringRows(test)
         let report = RegressionReport(actual: actual.elements, predicted: predicted.elements)
         print("off by \(Int(report.meanAbsoluteError)) on average; r2 \(report.r2!.rounded(places: 2))")
         // end
@@ -91,7 +92,7 @@ final class YourOwnTable: Chapter {
         // step: picture
         let pairs = zip(actual.elements, predicted.elements).map { (x: $0, y: $1) }
         try Chart(
-            title: "Rents of flats that were held out", xTitle: "actual rent", yTitle: "predicted rent",
+            title: "Rents of flats that it has never seen", xTitle: "actual rent", yTitle: "predicted rent",
             series: [.points("a flat", pairs), .guide("exactly right", [(0, 0), (3000, 3000)])]
         ).write(to: path("rents.svg"))
         // end
@@ -107,11 +108,12 @@ final class YourOwnTable: Chapter {
         let oneHot = Matrix<Double>.oneHot(gone, classCount: 2)
         try classifier.fit(
             &quick, inputs: wide.gatheringRows(training), targets: oneHot.gatheringRows(training),
-            validation: (wide.gatheringRows(held), oneHot.gatheringRows(held)), using: &generator)
-        let said = quick.predict(wide.gatheringRows(held)).argmax(over: .columns)
-        let judged = ClassificationReport(actual: held.map { gone[$0] }, predicted: said, classCount: 2)
-        print("\(Int(100 * judged.accuracy)) % of the answers \(answers) are right")
-        print("Always 'no' would be right for \(100 * held.count { gone[$0] == 0 } / held.count) %.")
+            validation: (wide.gatheringRows(validation), oneHot.gatheringRows(validation)),
+            using: &generator)
+        let said = quick.predict(wide.gatheringRows(test)).argmax(over: .columns)
+        let judged = ClassificationReport(actual: test.map { gone[$0] }, predicted: said, classCount: 2)
+        print("right for \(Int(100 * judged.accuracy)) % of the flats")
+        print("always '\(answers[0])' would be for \(test.count { gone[$0] == 0 }) of \(test.count)")
         // end
 
         // step: save
