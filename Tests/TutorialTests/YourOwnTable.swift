@@ -113,7 +113,7 @@ final class YourOwnTable: Chapter {
         let said = quick.predict(wide.gatheringRows(test)).argmax(over: .columns)
         let judged = ClassificationReport(actual: test.map { gone[$0] }, predicted: said, classCount: 2)
         print("right for \(Int(100 * judged.accuracy)) % of the flats")
-        print("always '\(answers[0])' would be for \(test.count { gone[$0] == 0 }) of \(test.count)")
+        print("always '\(answers[0])' would be right for \(test.count { gone[$0] == 0 }) of \(test.count)")
         // end
 
         // step: save
