@@ -20,7 +20,7 @@ sanitize: setup      ## Run what is concurrent, and LAPACK's callers, under the 
 docs: setup          ## Build the documentation, to be read with any web server, in .build-docs
 	SOMA_DOCS=1 swift package --scratch-path .build-docs-scratch --allow-writing-to-directory .build-docs \
 	    generate-documentation --enable-experimental-combined-documentation \
-	    --target LinearAlgebra --target NeuralNetworks --target Training --target Datasets \
+	    --target LinearAlgebra --target NeuralNetworks --target Training --target Datasets --target Plotting \
 	    --output-path .build-docs --transform-for-static-hosting
 
 build: setup         ## Build the release

@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
         .library(name: "Training", targets: ["Training"]),
         .library(name: "Datasets", targets: ["Datasets"]),
+        .library(name: "Plotting", targets: ["Plotting"]),
         .executable(name: "soma", targets: ["soma"]),
     ],
     traits: [
@@ -52,7 +53,8 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["LinearAlgebra", "FileAccess"], resources: [.copy("Resources")]),
         // The command alone carries these data: a program that links the library does not.
         .target(name: "DemoData", dependencies: ["Datasets"], resources: [.copy("Resources")]),
-        .target(name: "Plotting", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+        .target(
+            name: "Plotting", dependencies: ["FileAccess", .product(name: "RealModule", package: "swift-numerics")]),
         // Melodies: their notation, models of them, and how they sound.
         .target(
             name: "Music",
@@ -80,6 +82,8 @@ let package = Package(
             name: "SoundTests",
             dependencies: ["Sound", "Datasets", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "CommandTests", dependencies: ["soma", "DemoData"]),
+        // The tutorial's code, which its articles show.
+        .testTarget(name: "TutorialTests", dependencies: ["Datasets", "Plotting", "Training", "soma"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

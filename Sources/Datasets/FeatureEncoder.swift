@@ -48,6 +48,8 @@ public struct FeatureEncoder: Hashable, Sendable, Codable {
     /// Fits to the given rows of a table.
     ///
     /// - Parameters:
+    ///   - table: the table.
+    ///   - rows: the rows whose means and categories are taken.
     ///   - columns: the columns to encode.
     ///   - asTexts: the number columns to take as categories.
     /// - Throws: `DataError` where a column of numbers has a text or an infinity.

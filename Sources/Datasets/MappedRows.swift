@@ -31,6 +31,7 @@ public struct MappedRows<Scalar: RealScalar>: RowSource {
     /// file itself says. The numbers are integers, `float32` or `float64` in either byte order.
     ///
     /// - Parameters:
+    ///   - path: the file.
     ///   - scale: what each number is multiplied by.
     ///   - offset: what is added then.
     ///   - residentLimit: the bytes of the file that may stay in memory, by default 64 MiB.

@@ -13,7 +13,12 @@
     ///     let x = try solveBanded(lower: 1, upper: 1, [[0, 1, 1], [2, 2, 2], [1, 1, 0]], b)
     ///
     /// NaN and infinity in `b` show in the columns of `x` that belong to them.
-    /// - Parameter checkFinite: whether to look for NaN and infinity in `bands` first.
+    /// - Parameters:
+    ///   - lower: how many diagonals are below the main one.
+    ///   - upper: how many are above it.
+    ///   - bands: the diagonals, a row each, the highest first.
+    ///   - b: the right-hand sides, a column each.
+    ///   - checkFinite: whether to look for NaN and infinity in `bands` first.
     /// - Precondition: the shapes fit.
     /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
     /// - Complexity: O(n lower (lower + upper)) + O(n r (2 lower + upper)) floating-point operations.
@@ -60,8 +65,13 @@
     ///
     /// Shapes: `a` is n x n, given by its diagonals of n - 1, n and n - 1 elements; `b` and `x` are
     /// n x r. NaN and infinity in `b` show in the columns of `x` that belong to them.
-    /// - Parameter checkFinite: whether to look for NaN and infinity in the diagonals first; their
-    ///   error names the element of `a`.
+    /// - Parameters:
+    ///   - lower: the n - 1 elements below the diagonal.
+    ///   - diagonal: the n elements of the diagonal.
+    ///   - upper: the n - 1 elements above it.
+    ///   - b: the right-hand sides, a column each.
+    ///   - checkFinite: whether to look for NaN and infinity in the diagonals first; their error
+    ///     names the element of `a`.
     /// - Precondition: the shapes fit.
     /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
     /// - Complexity: O(n r).
@@ -111,7 +121,11 @@
     /// triangle, whose last row is the main diagonal, and `(i - j, j)` for the lower one, whose first
     /// row is. What lies outside `a` there is not read (but counts where finite elements are asked
     /// for). `b` and `x` are n x r.
-    /// - Parameter checkFinite: whether to look for NaN and infinity in `bands` first.
+    /// - Parameters:
+    ///   - bands: the diagonals of one triangle, a row each.
+    ///   - b: the right-hand sides, a column each.
+    ///   - triangle: which triangle they are of.
+    ///   - checkFinite: whether to look for NaN and infinity in `bands` first.
     /// - Precondition: the shapes fit.
     /// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor
     ///   that is not positive, `.notFinite`.
@@ -152,8 +166,12 @@
     ///
     /// Shapes: `a` is n x n, given by its diagonal of n elements, which are real, and the n - 1
     /// elements below it; `b` and `x` are n x r.
-    /// - Parameter checkFinite: whether to look for NaN and infinity in the diagonals first; their
-    ///   error names the element of `a`.
+    /// - Parameters:
+    ///   - diagonal: the n elements of the diagonal.
+    ///   - lower: the n - 1 elements below it.
+    ///   - b: the right-hand sides, a column each.
+    ///   - checkFinite: whether to look for NaN and infinity in the diagonals first; their error
+    ///     names the element of `a`.
     /// - Precondition: the shapes fit.
     /// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor
     ///   that is not positive, `.notFinite`.

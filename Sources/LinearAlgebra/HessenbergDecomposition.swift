@@ -46,6 +46,7 @@
         /// - Parameters:
         ///   - permuting: whether rows and columns are exchanged to isolate eigenvalues.
         ///   - scaling: whether they are scaled.
+        ///   - checkFinite: whether to look for NaN and infinity first.
         /// - Precondition: the matrix is square.
         /// - Throws: `LinearAlgebraError.notFinite`, where asked to check.
         /// - Complexity: O(n^2) operations.

@@ -16,8 +16,12 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 /// `numpy.linalg.lstsq`, with the residuals always given.
 ///
 /// Shapes: `a` is m x n, `b` m x r, the solution n x r.
-/// - Parameter rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp
-///   where nil, as in NumPy.
+/// - Parameters:
+///   - a: the matrix, a row for each equation.
+///   - b: the right-hand sides, a column each.
+///   - rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp where
+///     nil, as in NumPy.
+///   - checkFinite: whether to look for NaN and infinity first.
 /// - Precondition: `b.rows == a.rows` and `rcond >= 0`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite` (for an element of `a` or of `b`), unless
 ///   `checkFinite` is false.

@@ -2,7 +2,10 @@
 ///
 /// The layout of `a` is taken as it is: no transposing copy. To solve for one `a` more than once,
 /// keep `a.luFactorized()`. NaN and infinity in `b` show in the columns of `x` that belong to them.
-/// - Parameter checkFinite: whether to look for NaN and infinity in `a` first.
+/// - Parameters:
+///   - a: the square matrix.
+///   - b: the right-hand sides, a column each.
+///   - checkFinite: whether to look for NaN and infinity in `a` first.
 /// - Precondition: `a` is square and `b.rows == a.rows`.
 /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
 /// - Complexity: 2/3 n^3 + 2n^2 r floating-point operations.

@@ -7,8 +7,12 @@
     ///
     /// Shapes: `a` m x m, `b` n x n, `q` and X m x n. (Bartels & Stewart 1972: two Schur forms and
     /// a triangular equation.)
-    /// - Parameter checkFinite: whether NaN and infinity are looked for first; without, they give
-    ///   meaningless results.
+    /// - Parameters:
+    ///   - a: A.
+    ///   - b: B.
+    ///   - q: Q, the right-hand side.
+    ///   - checkFinite: whether NaN and infinity are looked for first; without, they give
+    ///     meaningless results.
     /// - Precondition: the shapes fit.
     /// - Throws: `LinearAlgebraError.noSolution` where A and -B have an eigenvalue in common, or
     ///   nearly so; `.notFinite`, `.notConverged`.

@@ -8,8 +8,10 @@ import RealModule
 /// squared s times. s is chosen from norms of powers of A (Al-Mohy & Higham 2009, Algorithm 5.1,
 /// with bounds in place of the estimates of the norms of the eighth and tenth powers), which does
 /// not scale a matrix with a large norm and small powers more than it needs.
-/// - Parameter checkFinite: whether NaN and infinity are looked for first; without, the result is
-///   NaN for them.
+/// - Parameters:
+///   - a: A, a square matrix.
+///   - checkFinite: whether NaN and infinity are looked for first; without, the result is NaN for
+///     them.
 /// - Precondition: `a` is square.
 /// - Throws: `LinearAlgebraError.notFinite`. A result that overflows has infinite or NaN elements.
 /// - Complexity: (4 + 2s) to (14 + 2s) n^3 floating-point operations, in products and one solve.

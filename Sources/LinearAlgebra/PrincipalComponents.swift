@@ -26,8 +26,10 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
     /// Finds the components of `samples`, one sample a row.
     ///
     /// - Parameters:
+    ///   - samples: the samples, samples x features.
     ///   - componentCount: how many components to keep; all, min(samples, features), where nil.
     ///   - whiten: whether `transform` scales each component to variance 1.
+    ///   - checkFinite: whether to look for NaN and infinity first.
     /// - Precondition: `0 <= componentCount <= min(samples.rows, samples.columns)`.
     /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, unless `checkFinite` is false;
     ///   `.noSolution` where there are no samples.

@@ -7,10 +7,12 @@
 ///
 /// Halko, Martinsson and Tropp 2011, Algorithms 4.4 (range, by subspace iteration) and 5.1.
 /// - Parameters:
+///   - a: A, m x n.
 ///   - rank: how many triples.
 ///   - oversampling: how many random directions more.
 ///   - iterations: q, how many products with A^T and A more.
 ///   - generator: the source of Omega, n (rank + oversampling) normal numbers.
+///   - checkFinite: whether to look for NaN and infinity first.
 /// - Precondition: `0 <= rank <= min(m, n)`, `oversampling >= 0` and `iterations >= 0`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, unless `checkFinite` is false.
 /// - Complexity: (2 + 2q) products of 2mnl floating-point operations, l = rank + oversampling.

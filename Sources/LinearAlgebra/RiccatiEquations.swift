@@ -11,8 +11,13 @@
     /// Schur form (Laub 1979).
     ///
     /// Shapes: `a`, `q` and X n x n, `b` n x m, `r` m x m.
-    /// - Parameter checkFinite: whether NaN and infinity are looked for first; without, they give
-    ///   meaningless results.
+    /// - Parameters:
+    ///   - a: A.
+    ///   - b: B.
+    ///   - q: Q, what a state costs.
+    ///   - r: R, what a control costs.
+    ///   - checkFinite: whether NaN and infinity are looked for first; without, they give
+    ///     meaningless results.
     /// - Precondition: the shapes fit, and `q` and `r` are symmetric (complex: Hermitian).
     /// - Throws: `LinearAlgebraError.noSolution` where there is no stabilising solution (as where
     ///   (A, B) cannot be stabilised, or an unobserved mode lies on the imaginary axis), or R is
@@ -58,8 +63,13 @@
     /// Dooren 1981): A may be singular, and R too.
     ///
     /// Shapes: `a`, `q` and X n x n, `b` n x m, `r` m x m.
-    /// - Parameter checkFinite: whether NaN and infinity are looked for first; without, they give
-    ///   meaningless results.
+    /// - Parameters:
+    ///   - a: A.
+    ///   - b: B.
+    ///   - q: Q, what a state costs.
+    ///   - r: R, what a control costs.
+    ///   - checkFinite: whether NaN and infinity are looked for first; without, they give
+    ///     meaningless results.
     /// - Precondition: the shapes fit, and `q` and `r` are symmetric (complex: Hermitian).
     /// - Throws: `LinearAlgebraError.noSolution` where there is no stabilising solution; `.notFinite`,
     ///   `.notConverged`.

@@ -43,6 +43,7 @@ extension Matrix {
     /// (`numpy.vander`).
     ///
     /// - Parameters:
+    ///   - points: the points, one for each row.
     ///   - columns: the number of powers; without it, as many as points.
     ///   - increasing: whether the powers start with 1 instead.
     public static func vandermonde(

@@ -10,7 +10,11 @@ import RealModule
 /// The recursion solves for every leading minor on its way. It is fast, and less stable than
 /// elimination where one of them is ill-conditioned; `solve(.toeplitz(column:row:), b)` is the
 /// alternative.
-/// - Parameter checkFinite: whether to look for NaN and infinity in the column and the row first.
+/// - Parameters:
+///   - column: the first column.
+///   - row: the first row; the column, conjugated, where nil.
+///   - b: the right-hand sides, a column each.
+///   - checkFinite: whether to look for NaN and infinity in the column and the row first.
 /// - Precondition: the shapes fit.
 /// - Throws: `LinearAlgebraError.noSolution` where a leading minor is singular, `.notFinite`.
 /// - Complexity: 8n^2 + 4n^2 r floating-point operations, O(n) memory.

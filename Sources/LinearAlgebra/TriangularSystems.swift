@@ -52,7 +52,14 @@ extension Matrix {
 ///
 ///     let y = try solveTriangular(l, b, .lower, unitDiagonal: true)
 ///
-/// - Parameter checkFinite: whether to look for NaN and infinity in all of `a` first.
+/// - Parameters:
+///   - a: the matrix of which one triangle counts.
+///   - b: the right-hand sides, a column each.
+///   - triangle: which triangle is read.
+///   - transposed: whether `a` stands transposed in the equations.
+///   - conjugated: whether it stands conjugated.
+///   - unitDiagonal: whether its diagonal is taken as ones.
+///   - checkFinite: whether to look for NaN and infinity in all of `a` first.
 /// - Precondition: `a` is square and `b.rows == a.rows`.
 /// - Throws: `LinearAlgebraError.singular` at the first zero on the diagonal, `.notFinite`.
 /// - Complexity: n^2 r floating-point operations, one copy of `b`.

@@ -34,8 +34,10 @@ extension Layer {
     /// The biases of a dense layer right before it do nothing: the mean takes them away again.
     ///
     /// Shapes: rows x units to rows x units. The scales begin as 1, the shifts as 0.
-    /// - Parameter momentum: how much of the running statistics is the last batch's (as in
-    ///   PyTorch; in Keras it is 1 less this).
+    /// - Parameters:
+    ///   - momentum: how much of the running statistics is the last batch's (as in PyTorch; in
+    ///     Keras it is 1 less this).
+    ///   - epsilon: what is added to the variance, so that the root is never 0.
     /// - Precondition: `momentum` is above 0 and at most 1, `epsilon > 0`.
     public static func batchNorm(momentum: Double = 0.1, epsilon: Double = 1e-5) -> Layer {
         require(momentum > 0 && momentum <= 1, "batchNorm: a momentum of \(momentum); it must be above 0, at most 1")

@@ -62,6 +62,7 @@ public struct Chart: Sendable {
     /// What the axis upwards shows; nil for all points.
     public var yRange: ClosedRange<Double>?
 
+    /// A chart of the given series, on axes that show all their points unless told otherwise.
     public init(
         title: String, xTitle: String, yTitle: String, series: [Series], yScale: AxisScale = .linear,
         xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil

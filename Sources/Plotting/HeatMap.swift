@@ -7,8 +7,9 @@ public struct HeatMap: Sendable {
     public var xTitle: String
     /// Beside the names of the rows.
     public var yTitle: String
-    /// The names of the rows and of the columns.
+    /// The names of the rows.
     public let rowLabels: [String]
+    /// The names of the columns.
     public let columnLabels: [String]
     /// What is written in the cells, row by row, where they have room for it.
     private let texts: [[String]]

@@ -39,6 +39,9 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
     /// Shapes: `inputs` is rows x inputs, `targets` rows x outputs. Nothing is random: equal
     /// networks and data give equal bits on one machine with equal thread counts.
     /// - Parameters:
+    ///   - network: what is trained.
+    ///   - inputs: a row for each sample.
+    ///   - targets: a row for each sample.
     ///   - validation: inputs and targets that the network does not learn from.
     ///   - onEpoch: sees each iteration and the network after it, and may stop the run. The
     ///     record's learning rate is the length of the step along its direction.

@@ -41,7 +41,11 @@ public struct PerceptronTrainer: Hashable, Sendable {
     /// Teaches `perceptron` to tell the classes 0 and 1 apart, beginning with the weights it has.
     ///
     /// Shapes: `inputs` is samples x inputs, with one class for each row.
-    /// - Parameter generator: shuffles the samples.
+    /// - Parameters:
+    ///   - perceptron: what is taught.
+    ///   - inputs: a row for each sample.
+    ///   - classes: 0 or 1 for each row.
+    ///   - generator: shuffles the samples.
     /// - Returns: whether the classes were separated, and after how many mistakes.
     /// - Throws: `TrainingError` where there are no samples, a number is not finite, a
     ///   class is neither 0 nor 1, or the weights grow beyond all bounds; the perceptron is

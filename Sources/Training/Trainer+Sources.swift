@@ -15,6 +15,9 @@ extension Trainer {
     /// Validation takes 256 rows for each thread at a time.
     ///
     /// - Parameters:
+    ///   - network: what is trained.
+    ///   - inputs: a row for each sample.
+    ///   - targets: a row for each sample.
     ///   - sampleWeights: one factor for each row's loss, scaled to a mean of 1.
     ///   - validation: inputs and targets that the network does not learn from.
     ///   - generator: shuffles the rows and chooses what dropout drops.

@@ -57,6 +57,9 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     /// give equal bits on one machine with equal thread counts.
     ///
     /// - Parameters:
+    ///   - network: what is trained.
+    ///   - inputs: a row for each sample.
+    ///   - targets: a row for each sample.
     ///   - sampleWeights: one factor for each row's loss, scaled to a mean of 1.
     ///   - validation: inputs and targets that the network does not learn from.
     ///   - generator: shuffles the rows and chooses what dropout drops.

@@ -53,6 +53,7 @@ import Testing
         _ = (exp(a), log(c), tanh(a), sqrt(c), abs(a))
         exp(a, into: &scratch)
         _ = (pow(c, 2.5), a.clamped(to: 0...1))
+        _ = a.rounded(places: 2)
         _ = (a.sum(), a.sum(over: .rows), a.sum(over: .columns))
         _ = (a.mean(over: .rows), a.variance(over: .rows))
         _ = (a.max(), a.argmax(over: .columns))

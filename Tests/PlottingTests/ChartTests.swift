@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plotting
@@ -40,6 +41,18 @@ import Testing
             title: "m", xTitle: "x", yTitle: "y", rowLabels: ["r"], columnLabels: ["c", "d"], values: [[0.5, 1]])
         try expectWellFormed(values.svg, has: [">0.5<"])
         #expect(!chart.svg.contains("nan") && !map.svg.contains("nan"))
+    }
+
+    @Test func picturesAreWritten() throws {
+        let path = NSTemporaryDirectory() + "soma-picture-" + UUID().uuidString + ".svg"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let chart = Chart(title: "t", xTitle: "x", yTitle: "y", series: [.curve("", [(0, 1), (1, 2)])])
+        try chart.write(to: path)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == chart.svg)
+        let map = HeatMap(title: "m", confusion: [[1]], labels: ["a"])
+        try map.write(to: path)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == map.svg)
+        #expect(throws: FileError.self) { try chart.write(to: "/no/such/folder/picture.svg") }
     }
 
     /// Elements open and close in order, and the parts are there.

@@ -1,0 +1,26 @@
+// Numbers for people to read. Rounded numbers are for printing: what is computed with them
+// afterwards has lost the rest.
+extension RealScalar {
+    /// The nearest number with so many decimals; one half away from zero (NumPy takes the even one).
+    ///
+    ///     (2.0 / 3).rounded(places: 2)        // 0.67
+    ///
+    /// Fewer than 0 places round to tens, hundreds and so on. What is not finite stays as it is.
+    public func rounded(places: Int) -> Self {
+        let scale = Self.pow(10, Swift.abs(places))
+        let scaled = places < 0 ? self / scale : self * scale
+        // Beyond all decimals of the type there is nothing to round.
+        guard scale.isFinite, scaled.isFinite else { return places < 0 && isFinite ? 0 : self }
+        return places < 0 ? scaled.rounded() * scale : scaled.rounded() / scale
+    }
+}
+
+extension Matrix where Scalar: RealScalar {
+    /// Every element with so many decimals, as `RealScalar.rounded(places:)`: for printing.
+    public func rounded(places: Int) -> Matrix { map { $0.rounded(places: places) } }
+}
+
+extension Vector where Scalar: RealScalar {
+    /// Every element with so many decimals, as `RealScalar.rounded(places:)`: for printing.
+    public func rounded(places: Int) -> Vector { map { $0.rounded(places: places) } }
+}
