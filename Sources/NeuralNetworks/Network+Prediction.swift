@@ -25,6 +25,19 @@ extension Network {
     /// The loss with penalties, and its derivative by every parameter, in the
     /// order of `parameters`; 0 for each number of state.
     ///
+    /// By back-propagation (Rumelhart, Hinton and Williams 1986): from the last layer to the first,
+    /// the derivative `dZ` by a layer's weighted sums `Z = dot(X, W) + b`, whose outputs are `O = f(Z)`:
+    ///
+    ///     dZ = dO * f'(Z)                 of the last layer, dO the loss's derivative by its outputs
+    ///     dZ = dot(dZ', W'.T) * f'(Z)     of the others, dZ' and W' those of the layer behind it
+    ///     dW = dot(X.T, dZ)
+    ///     db = dZ.sum(over: .rows)
+    ///
+    /// For logistic units f'(Z) is O (1 - O). With the squared error, up to its factor, -dZ is then the
+    /// error of the usual introductions: `Err_j = O_j (1 - O_j) (T_j - O_j)` for an output unit and
+    /// `Err_j = O_j (1 - O_j) sum_k Err_k W_jk` for a hidden one; and a step of gradient descent is
+    /// their `W_ij += rate * Err_j * O_i` and `b_j += rate * Err_j`.
+    ///
     /// All rows are one batch, by whose statistics batch normalisation goes; dropout does
     /// nothing. `Trainer` computes the same in batches without allocating.
     /// - Precondition: the shapes fit the network, and the loss its last activation.

@@ -17,8 +17,9 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     ///
     /// Layer after layer: a dense layer has its weights, inputs x units in row-major order, then
     /// its biases; a normalisation its scales, then its shifts; an embedding its tables, row after
-    /// row. Behind the parameters of all layers, the last `architecture.stateCount` numbers are, for each batch normalisation, its
-    /// running means, then its running variances: nothing has a gradient there.
+    /// row. Behind the parameters of all layers, the last `architecture.stateCount` numbers are, for
+    /// each batch normalisation, its running means, then its running variances: nothing has a
+    /// gradient there.
     public package(set) var parameters: Vector<Scalar>
 
     /// A network whose parameters are drawn by the layers' initializers.
