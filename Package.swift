@@ -14,20 +14,23 @@ let package = Package(
     ],
     traits: [
         .trait(name: "OpenBLAS", description: "Compute with the C libraries OpenBLAS and LAPACKE."),
-        .default(enabledTraits: ["OpenBLAS"]),
+        .trait(name: "KissFFT", description: "Transform sound, in the command, with the C library KISS FFT."),
+        .default(enabledTraits: ["OpenBLAS", "KissFFT"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     ],
     targets: [
-        // C libraries, present only with the trait OpenBLAS.
+        // C libraries, each present only with its trait.
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .systemLibrary(
             name: "CLAPACKE", pkgConfig: "lapacke",
             providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+        // (Its pkg-config file has flags that the package manager refuses.)
+        .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
         .target(name: "CVectorKernels"),
 
         .target(
@@ -61,7 +64,12 @@ let package = Package(
             dependencies: ["Datasets", "NeuralNetworks", .product(name: "RealModule", package: "swift-numerics")]),
         // Sound files, and what is heard in them.
         .target(
-            name: "Sound", dependencies: ["Datasets", .product(name: "RealModule", package: "swift-numerics")]),
+            name: "Sound",
+            dependencies: [
+                "Datasets",
+                .target(name: "CKissFFT", condition: .when(traits: ["KissFFT"])),
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
         .executableTarget(
             name: "soma",
             dependencies: [

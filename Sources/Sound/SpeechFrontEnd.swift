@@ -18,7 +18,7 @@ public struct SpeechFrontEnd: Sendable {
     /// The number of a word's figures: the segments' coefficients, and the word's length.
     public static let count = segments * coefficients + 1
 
-    private let fourier = FourierTransform(size: 512)
+    private let spectrum = PowerSpectrum(size: 512)
     private let window: [Float]
     /// Powers to bands, frequencies x bands.
     private let filters: Matrix<Float>
@@ -86,21 +86,13 @@ public struct SpeechFrontEnd: Sendable {
         let (frame, hop) = (SpeechFrontEnd.frame, SpeechFrontEnd.hop)
         let samples = recording.samples
         let lifted = samples.indices.map { $0 == 0 ? samples[0] : samples[$0] - 0.97 * samples[$0 - 1] }
-        let starts = Array(stride(from: 0, through: max(-1, lifted.count - frame), by: hop))
-        var powers: [Float] = []
-        powers.reserveCapacity((starts.count + 1) * 257)
-        let silence = [Float](repeating: 0, count: fourier.size)
-        for pair in stride(from: 0, to: starts.count, by: 2) {
-            var (first, second) = (silence, silence)
-            for index in 0..<frame { first[index] = lifted[starts[pair] + index] * window[index] }
-            if pair + 1 < starts.count {
-                for index in 0..<frame { second[index] = lifted[starts[pair + 1] + index] * window[index] }
-            }
-            fourier.appendPowers(&first, &second, to: &powers)
+        let count = lifted.count < frame ? 0 : (lifted.count - frame) / hop + 1
+        // Behind the window, zeros up to the transform's size.
+        let frames = Matrix<Float>(rows: count, columns: spectrum.size) { row, index in
+            index < frame ? lifted[row * hop + index] * window[index] : 0
         }
-        powers.removeLast(powers.count - starts.count * 257)
         // The floor is far below what 16 bits can tell from silence.
-        return dot(Matrix(rows: starts.count, columns: 257, powers), filters).map { Float.log(max($0, 1e-7)) }
+        return dot(spectrum.powers(frames), filters).map { Float.log(max($0, 1e-7)) }
     }
 
     /// The frames of the word, from its first to its last; nil for silence.
