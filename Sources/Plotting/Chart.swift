@@ -81,8 +81,10 @@ public struct Chart: Sendable {
         let counted = series.filter { $0.style != .guide }.flatMap(\.points)
         let x = Axis(showing: counted.map(\.x), range: xRange, scale: .linear)
         let y = Axis(showing: counted.map(\.y), range: yRange, scale: yScale)
-        let hasLegend = series.contains { !$0.name.isEmpty }
-        let (left, right) = (68.0, SVG.width - (hasLegend ? 172 : 20))
+        // A name takes some 6.6 a character.
+        let longestName = series.map(\.name.count).max() ?? 0
+        let legend = longestName == 0 ? 20 : max(172, 52 + 6.6 * Double(longestName))
+        let (left, right) = (68.0, SVG.width - legend)
         let (top, bottom) = (44.0, SVG.height - 54)
         func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double)? {
             guard let across = x.fraction(point.x), let up = y.fraction(point.y) else { return nil }

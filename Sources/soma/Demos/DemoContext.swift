@@ -42,10 +42,20 @@ struct DemoContext {
         try StandardOutput.write(output)
     }
 
-    /// Prints text as it stands, indented by two columns.
+    /// Prints text as it stands, indented by two columns; what goes beyond 80, in a line below.
     func show(_ text: some CustomStringConvertible) throws {
-        let lines = "\(text)".split(separator: "\n", omittingEmptySubsequences: false)
-        try StandardOutput.write(lines.map { "  \($0)\n" }.joined())
+        var output = ""
+        for line in "\(text)".split(separator: "\n", omittingEmptySubsequences: false) {
+            var rest = "  " + line
+            while rest.count > 80, let space = rest.prefix(81).lastIndex(of: " "),
+                rest[..<space].contains(where: { $0 != " " })
+            {
+                output += rest[..<space] + "\n"
+                rest = "      " + rest[rest.index(after: space)...]
+            }
+            output += rest + "\n"
+        }
+        try StandardOutput.write(output)
     }
 
     /// Prints a heading.

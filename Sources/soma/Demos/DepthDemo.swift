@@ -41,7 +41,8 @@ struct DepthDemo: Demo {
             """
             The same task, handwritten digits, for networks of one to five hidden layers of 32 units. All \
             learn by plain gradient descent (rate 0.1, batches of 32) for \(epochs) epochs, each with \
-            \(counted(seeds, "seed")). What is shown is the training error: how well they can learn at all.
+            \(counted(seeds, "seed")). What is shown is the training error: how well they \
+            can learn at all; and the gradient before the training, in the first layer beside the last.
             """)
 
         var curves: [Chart.Series] = []
@@ -65,8 +66,8 @@ struct DepthDemo: Demo {
                 }
                 let ratio = gradients[0] / gradients[depth]
                 try context.show(
-                    "depth \(depth): training error \(fixed(mean[epochs - 1], 4)); at the start the first layer's "
-                        + "gradient is \(brief(ratio)) of the last's")
+                    "depth \(depth): training error \(fixed(mean[epochs - 1], 4)); first layer's gradient "
+                        + "\(brief(ratio)) of the last's")
                 finals[recipe.name, default: []].append((Double(depth), mean[epochs - 1]))
                 if recipe.name == recipes[0].name {
                     curves.append(
@@ -117,7 +118,8 @@ struct DepthDemo: Demo {
             Guessing gives an error of log 10 = 2.303. The slope of the logistic function is at most 1/4, and each \
             layer multiplies the error on its way back by that slope and by its weights: with small weights little of \
             it reaches the first layers of a deep network, which then hardly learn. That is the vanishing gradient. \
-            Glorot's weights keep the signals' spread from layer to layer, which helps, but not against the 1/4. \
+            Glorot's weights keep the spread of the signals from layer to layer, but for functions whose slope at 0 \
+            is 1: to the logistic, with its 1/4, weights smaller than +-0.5 give less of a gradient still. \
             Normalisation does: it brings the weighted sums of each image (layer norm) or of each unit over a batch \
             (batch norm) to mean 0 and variance 1, and so divides the gradient by how small they had become. Then \
             even the logistic learns at depth 5. \

@@ -122,7 +122,8 @@ struct FolkSongDemo: Demo {
         let epochs = history.epochs.map { Double($0.epoch) }
         let losses = history.epochs.map { Double.exp($0.validationLoss ?? .nan) }
         return Chart(
-            title: "Irish tunes: how hard the next note is to foretell", xTitle: "epoch", yTitle: "perplexity",
+            title: "Irish tunes: how hard the next note is to foretell", xTitle: "epoch",
+            yTitle: "perplexity of the tunes for choosing",
             series: [
                 .curve("network", Array(zip(epochs, losses))),
                 .curve("counting", [(1, counting), (epochs.last ?? 1, counting)]),

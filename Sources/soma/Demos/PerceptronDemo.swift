@@ -42,7 +42,7 @@ struct PerceptronDemo: Demo {
         let radiusSquared = 1 + rows.map { $0[0] * $0[0] + $0[1] * $0[1] }.max()!
         try context.show("\(result)")
         let terms = perceptron.weights.elements.map { brief($0) }
-        try context.show("its line: \(terms[0]) x + \(terms[1]) y + \(terms[2]) = 0")
+        try context.show("its line: \(terms[0]) x + \(terms[1]) y + \(terms[2]) = 0".replacing("+ -", with: "- "))
         try context.say(
             """
             Novikoff's theorem of 1962 promises an end: no more than (R / gamma)^2 mistakes, where R is how far \
