@@ -77,9 +77,11 @@ struct SpeechDemo: Demo {
         let scaler = StandardScaler(fittedTo: clean)
         let x = Matrix(rows: 2 * clean.rows, columns: clean.columns, clean.elements + noisy.elements)
         let (inputs, known) = (scaler.transform(x), (training + training).map { spoken[$0] })
-        let sets = [("training", inputs, known)] + tests.map { test in
-            (test.name.replacing(" ", with: "-"), scaler.transform(test.figures), test.rows.map { spoken[$0] })
-        }
+        let sets =
+            [("training", inputs, known)]
+            + tests.map { test in
+                (test.name.replacing(" ", with: "-"), scaler.transform(test.figures), test.rows.map { spoken[$0] })
+            }
         for (name, figures, classes) in sets {
             try context.keep(figures, as: "speech-\(name)-inputs")
             try context.keep(Vector(classes.map { Float($0) }).column, as: "speech-\(name)-classes")
