@@ -1,11 +1,14 @@
 """Soma's worked examples beside scikit-learn: the same rows to learn from and to be tested on,
 the same features, and scikit-learn's own counterpart of the network. Prints a table in Markdown.
+Soma's seconds are those of the whole process, with its rivals and pictures; scikit-learn's those of
+training and answering.
 
     [SEED=1] demos.py SOMA [NAME ...]
 
-Each example has a rival without any learning by chance (the nearest recording, say, or the mean):
-it is computed here as well and must come out as Soma prints it, to the last digit. So the rows
-and the features are the same. scikit-learn has no dropout, no embedding and no schedule for
+Where an example has a rival without chance (the nearest recording, say, or the mean), it is computed
+here as well and must come out as Soma prints it, to the last digit: so the rows and the features are
+the same. Iris is dealt as Soma deals it (splits.py), letters are split by position, and of folksong and
+speech Soma writes the numbers that it learns from. scikit-learn has no dropout, no embedding and no schedule for
 Adam's rate; all else that it can be told is as in the examples: layers, activations, penalty,
 rate, batch, epochs. Where a choice is left, it is made without the test rows.
 """
@@ -37,7 +40,7 @@ SEED = int(os.environ.get("SEED", "1"))
 
 
 def table(path, *texts):
-    """The columns of a CSV file, numbers as float32 but for the columns `texts`."""
+    """The columns of a CSV file: numbers, but for the columns `texts`."""
     with open(ROOT / "Sources" / path, newline="") as file:
         header, *rows = csv.reader(file)
     columns = dict(zip(header, zip(*rows)))
