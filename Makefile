@@ -1,7 +1,7 @@
 # Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: run test sanitize docs build bench ratios scaling bench-peers speech-data format lint clean help setup
+.PHONY: run test sanitize docs build bench ratios scaling bench-peers demo-peers speech-data format lint clean help setup
 
 run: setup           ## Build, then train on the bundled handwritten digits, on both backends
 	swift run -c release soma train digits --target digit --compare
@@ -37,6 +37,9 @@ scaling: setup       ## Draw how the speed changes with batch, width and depth
 
 bench-peers: setup   ## Measure beside scikit-learn, PyTorch and JAX (installs them in Benchmarks/.build)
 	Benchmarks/Peers/run
+
+demo-peers: setup    ## Run the worked examples beside scikit-learn, on the same rows
+	Benchmarks/Peers/run-demos
 
 speech-data:         ## Make the recordings for 'soma demo speech' (installs espeak-ng if it is missing)
 	@command -v espeak-ng >/dev/null || .ci/setup espeak-ng

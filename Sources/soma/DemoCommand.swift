@@ -33,6 +33,12 @@ struct DemoCommand: ParsableCommand {
         help: ArgumentHelp("The recordings that speech learns from ('make speech-data').", valueName: "folder"))
     var recordings = ".build-speech"
 
+    @Option(
+        help: ArgumentHelp(
+            "Write what folksong or speech made of its tunes or sounds there, as NPY, for other programs to learn from.",
+            valueName: "folder"))
+    var data: String?
+
     @Flag(help: "Do less of the same, in a second or so.")
     var quick = false
 
@@ -50,11 +56,19 @@ struct DemoCommand: ParsableCommand {
             let names = allDemos.map { $0.name }.joined(separator: ", ")
             throw ValidationError("there is no demo '\(name)'; there are \(names)")
         }
+        if let data {
+            guard demo.writesData else {
+                let names = allDemos.filter { $0.writesData }.map { $0.name }.joined(separator: " and ")
+                throw ValidationError("--data is for \(names); the data of the others are files already")
+            }
+            try FileBytes.makeFolder(data)
+        }
         try FileBytes.makeFolder(output)
         // Better known before the work than after it.
         try FileBytes.checkWritable("\(output)/soma-\(name).svg")
         try demo.init().run(
             DemoContext(
-                seed: seed, isQuick: quick, folder: output, temperature: temperature, recordings: recordings))
+                seed: seed, isQuick: quick, folder: output, temperature: temperature, recordings: recordings,
+                dataFolder: data))
     }
 }

@@ -6,7 +6,7 @@ import Testing
     @Test func folksong() throws {
         let folder = NSTemporaryDirectory() + "soma-demo-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let outcome = try runSoma("demo", "folksong", "--quick", "--output", folder, "--seed", "1")
+        let outcome = try runSoma("demo", "folksong", "--quick", "--output", folder, "--seed", "1", "--data", folder)
         #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
         #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
         let (network, counting) = try (
@@ -23,6 +23,14 @@ import Testing
         #expect(try bytes("mid").starts(with: "MThd".utf8) && bytes("mid").suffix(3) == [0xFF, 0x2F, 0])
         let wave = try bytes("wav")
         #expect(wave.starts(with: "RIFF".utf8) && wave.count > 5 * 2 * 22_050)
+        // What it is tested on, for other programs: of each row the columns of the ones, 34 at most.
+        for (name, columns) in [("inputs", 34), ("targets", 1)] {
+            let file = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/folksong-test-\(name).npy")))
+            #expect(String(decoding: file.prefix(128), as: UTF8.self).contains("(21155, \(columns))"), "\(name)")
+            #expect(file.count == 128 + 21_155 * columns * 4)
+        }
+        let none = try runSoma("demo", "iris", "--data", folder)
+        #expect(none.status == 64 && none.errors.contains("--data is for folksong and speech"))
         let wrong = try runSoma("demo", "folksong", "--temperature", "11")
         #expect(wrong.status == 64 && wrong.errors.contains("it must be from 0 to 10"))
     }

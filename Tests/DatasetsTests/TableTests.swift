@@ -53,6 +53,16 @@ import Testing
         #expect(all.allSatisfy { $0.test.count == 30 && $0.training.count == 120 })
     }
 
+    /// Benchmarks/Peers/splits.py, which makes the same splits for the peers, expects these rows too.
+    @Test func splitsOfASeedStayTheSame() {
+        var (one, other) = (SplitMix64(seed: 1), SplitMix64(seed: 1))
+        let hands = folds(5, rows: 150, stratifiedBy: (0..<150).map { $0 / 50 }, using: &one)
+        #expect(hands[0].test.prefix(8) == [2, 4, 6, 9, 15, 20, 21, 26])
+        let parts = split(rows: 1_000, fractions: [0.8, 0.2], using: &other)
+        #expect(parts[0].prefix(8) == [0, 1, 2, 5, 6, 7, 8, 9])
+        #expect(parts[1].prefix(8) == [3, 4, 11, 13, 14, 15, 21, 35])
+    }
+
     @Test func scalers() {
         let x: Matrix<Double> = [[1, 5], [2, 5], [3, 5]]
         let standard = StandardScaler(fittedTo: x)

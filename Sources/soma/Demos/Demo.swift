@@ -4,9 +4,15 @@ protocol Demo: SendableMetatype {
     static var name: String { get }
     /// What it shows, in a line.
     static var summary: String { get }
+    /// Whether it writes the numbers that it makes of tunes or sounds, where a folder is named for them.
+    static var writesData: Bool { get }
 
     init()
     func run(_ context: DemoContext) throws
+}
+
+extension Demo {
+    static var writesData: Bool { false }
 }
 
 /// All demos, in the order of a first reading.

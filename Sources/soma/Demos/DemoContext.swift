@@ -1,3 +1,4 @@
+import Datasets
 import FileAccess
 import LinearAlgebra
 
@@ -13,6 +14,8 @@ struct DemoContext {
     let temperature: Double
     /// The folder of the recordings that the demo of speech learns from.
     let recordings: String
+    /// Where the numbers go that a demo has made of tunes or sounds; nil where nobody wants them.
+    let dataFolder: String?
 
     /// A new generator of the seed's numbers.
     var generator: SplitMix64 { SplitMix64(seed: seed) }
@@ -77,6 +80,25 @@ struct DemoContext {
     func save(_ bytes: [UInt8], as name: String, kind: String) throws {
         try FileBytes.write(bytes, to: path(name))
         try StandardOutput.write("\(kind): \(path(name))\n")
+    }
+
+    /// Writes numbers that a demo learns from or is tested on as NPY, where a folder for them was named.
+    func keep(_ numbers: @autoclosure () -> Matrix<Float>, as name: String) throws {
+        guard let dataFolder else { return }
+        try numbers().write(npy: "\(dataFolder)/\(name).npy")
+    }
+
+    /// Writes rows of zeros and ones as the columns of the ones, in ascending order, and -1 where a
+    /// row has fewer than others: most of the columns are zeros.
+    func keep(ones source: some RowSource<Float>, as name: String) throws {
+        guard dataFolder != nil else { return }
+        let ones = stride(from: 0, to: source.rows, by: 1_024).flatMap { first in
+            let block = source.gatheringRows(first..<min(first + 1_024, source.rows))
+            return (0..<block.rows).map { row in (0..<block.columns).filter { block[row, $0] != 0 } }
+        }
+        let width = ones.map(\.count).max() ?? 0
+        try keep(
+            Matrix(rows: ones.count, columns: width) { $1 < ones[$0].count ? Float(ones[$0][$1]) : -1 }, as: name)
     }
 
     /// Where a file goes whose name ends with `name`.

@@ -10,6 +10,7 @@ import Training
 /// The next note of an Irish tune, and a new tune, note by note.
 struct FolkSongDemo: Demo {
     static let name = "folksong"
+    static let writesData = true
     static let summary = "the next note of an Irish tune, and a new tune to listen to"
 
     func run(_ context: DemoContext) throws {
@@ -38,6 +39,12 @@ struct FolkSongDemo: Demo {
             ends; \(tenth) choose when to stop, and \(tenth) others are the test. \
             \(counted(vocabulary.count - 1, "note")) with their lengths are told apart.
             """)
+
+        for (name, melodies) in zip(["training", "choosing", "test"], melodies) {
+            let rows = MelodyRows.samples(melodies, features)
+            try context.keep(ones: rows.inputs, as: "folksong-\(name)-inputs")
+            try context.keep(ones: rows.targets, as: "folksong-\(name)-targets")
+        }
 
         try context.heading("First by counting: what came after the last few notes")
         // Of several lengths, and with the place in the bar or without, the one that does best on the tunes

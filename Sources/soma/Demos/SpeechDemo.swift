@@ -9,6 +9,7 @@ import Training
 /// Which word is spoken, by voices that were never heard before.
 struct SpeechDemo: Demo {
     static let name = "speech"
+    static let writesData = true
     static let summary = "which word is spoken, from its sound (first: make speech-data)"
 
     func run(_ context: DemoContext) throws {
@@ -76,6 +77,15 @@ struct SpeechDemo: Demo {
         let scaler = StandardScaler(fittedTo: clean)
         let x = Matrix(rows: 2 * clean.rows, columns: clean.columns, clean.elements + noisy.elements)
         let (inputs, known) = (scaler.transform(x), (training + training).map { spoken[$0] })
+        let sets =
+            [("training", inputs, known)]
+            + tests.map { test in
+                (test.name.replacing(" ", with: "-"), scaler.transform(test.figures), test.rows.map { spoken[$0] })
+            }
+        for (name, figures, classes) in sets {
+            try context.keep(figures, as: "speech-\(name)-inputs")
+            try context.keep(Vector(classes.map { Float($0) }).column, as: "speech-\(name)-classes")
+        }
         let layers: [Layer] = [.dropout(0.1), .dense(256, .relu), .dropout(0.4), .dense(words.count, .softmax)]
         var network = Network<Float>(inputs: SpeechFrontEnd.count, layers: layers, using: &generator)
         try context.show("\(network)")

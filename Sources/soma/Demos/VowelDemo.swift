@@ -38,8 +38,10 @@ struct VowelDemo: Demo {
         let members = context.effort(10, quick: 3)
         var single = 0.0
         for _ in 0..<members {
+            // No dropout: with pairs of the first eight speakers left out in turn, it made the others worse
+            // (47 % right without, 46 to 44 with 15 % to 30 %).
             let layers: [Layer] = [
-                .dense(64, .tanh, penalty: .l2(1e-3)), .dropout(0.3), .dense(11, .softmax, penalty: .l2(1e-3)),
+                .dense(64, .tanh, penalty: .l2(1e-3)), .dense(11, .softmax, penalty: .l2(1e-3)),
             ]
             var network = Network<Float>(inputs: 9, layers: layers, using: &generator)
             let trainer = Trainer<Float>(
