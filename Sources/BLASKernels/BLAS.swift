@@ -12,7 +12,7 @@ public enum BLAS {
     public static var threads: Int {
         get {
             #if OpenBLAS
-                BackendSet.current.choice == .openBLAS ? OpenBLASLibrary.threads : 1
+                BackendSet.current.choice == .openBLAS ? allowedThreads : 1
             #else
                 1
             #endif
@@ -20,10 +20,20 @@ public enum BLAS {
         set {
             require(newValue > 0, "BLAS.threads: \(newValue) is not a number of threads; 1 or more is")
             #if OpenBLAS
-                OpenBLASLibrary.threads = newValue
+                // In a scope that keeps OpenBLAS to one thread, for after it.
+                oneThreadScopes.withLock { scopes in
+                    if scopes.depth > 0 { scopes.saved = newValue } else { OpenBLASLibrary.threads = newValue }
+                }
             #endif
         }
     }
+
+    #if OpenBLAS
+        /// The threads outside the scopes that keep OpenBLAS to one.
+        private static var allowedThreads: Int {
+            oneThreadScopes.withLock { $0.depth > 0 ? $0.saved : OpenBLASLibrary.threads }
+        }
+    #endif
 
     /// OpenBLAS's own description of its build (`openblas_get_config`), or nil
     /// where OpenBLAS is not built in.

@@ -82,6 +82,8 @@
             relativeTolerance: Scalar.Magnitude
         ) -> (info: Int, rank: Int) {
             var rank = Int32.zero
+            // LAPACK takes 0, and 1 and more, for no tolerance given.
+            let relativeTolerance = min(max(relativeTolerance, .leastNormalMagnitude), Scalar.Magnitude(1).nextDown)
             let call = { (work: Elements, size: Int32, reals: Reals, integers: Integers) in
                 orthogonal.gelsd(
                     blasInt(m), blasInt(n), blasInt(r), a, blasStride(lda), b, blasStride(ldb), values,

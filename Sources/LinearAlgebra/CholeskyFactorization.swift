@@ -177,8 +177,7 @@ func oneNorm<Scalar: MatrixScalar>(ofHermitian matrix: Matrix<Scalar>) -> Scalar
                 sums[i] += Scalar.backend.asum(i, row, 1) + row[i]._real.magnitude
             }
         }
-        // Not max: that would lose a NaN.
-        return sums.reduce(0) { $1 <= $0 ? $0 : $1 }
+        return sums.reduce(0, largerOrNaN)
     }
 }
 

@@ -84,25 +84,29 @@
         return blocks
     }
 
+    private func finiteValue<Real: ComplexPart>(
+        of f: (Complex<Real>) -> Complex<Real>, at eigenvalue: Complex<Real>
+    ) throws(LinearAlgebraError) -> Complex<Real> {
+        let value = f(eigenvalue)
+        guard value.isFinite else {
+            throw .noSolution(reason: "the function is not finite at the eigenvalue \(eigenvalue)")
+        }
+        return value
+    }
+
     /// The function of an upper triangular matrix whose eigenvalues lie close together.
     private func ofCluster<Real: ComplexPart>(
         _ t: Matrix<Complex<Real>>, _ f: (Complex<Real>) -> Complex<Real>
     ) throws(LinearAlgebraError) -> Matrix<Complex<Real>> {
         let n = t.rows
         let values = t.diagonal.elements
-        if n == 1 {
-            let value = f(values[0])
-            guard value.isFinite else {
-                throw .noSolution(reason: "the function is not finite at the eigenvalue \(values[0])")
-            }
-            return [[value]]
-        }
+        if n == 1 { return [[try finiteValue(of: f, at: values[0])]] }
         let centre = values.reduce(.zero, +) / Complex(Real(n), 0)
         let spread = values.map { ($0 - centre)._absolute }.max()!
         let shifted = t - Matrix.identity(n) * centre
         let size = oneNorm(shifted)
         // A multiple of the identity needs no derivative.
-        guard size > 0 else { return Matrix.identity(n) * f(centre) }
+        guard size > 0 else { return Matrix.identity(n) * (try finiteValue(of: f, at: centre)) }
         var radius = max(2 * spread, centre._absolute / 4)
         if radius <= Real.ulpOfOne.squareRoot() * size { radius = min(1, size) / 4 }
         // The rule's error falls as (1/2)^points; half of them tell whether it does.

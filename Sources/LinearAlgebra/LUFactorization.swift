@@ -211,11 +211,10 @@ private func oneAndInfinityNorms<Scalar: MatrixScalar>(
             for i in 0..<rows {
                 let row = elements + i * stride
                 for j in 0..<columns { sums[j] += row[j]._absolute }
-                // Not max: that would lose a NaN.
                 let sum = Scalar.backend.asum(columns, row, 1)
-                if !(sum <= largest) { largest = sum }
+                largest = largerOrNaN(largest, sum)
             }
         }
-        return (sums.reduce(0) { $1 <= $0 ? $0 : $1 }, largest)
+        return (sums.reduce(0, largerOrNaN), largest)
     }
 }

@@ -22,7 +22,7 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 ///   - rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp where
 ///     nil, as in NumPy.
 ///   - checkFinite: whether to look for NaN and infinity first.
-/// - Precondition: `b.rows == a.rows` and `rcond >= 0`.
+/// - Precondition: `b.rows == a.rows` and `0 <= rcond < 1`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite` (for an element of `a` or of `b`), unless
 ///   `checkFinite` is false.
 /// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
@@ -31,7 +31,7 @@ public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     requireSameRows(a, b, "leastSquares")
-    require(rcond ?? 0 >= 0, "leastSquares: an rcond of \(rcond ?? 0)")
+    require(0..<1 ~= rcond ?? 0, "leastSquares: an rcond of \(rcond ?? 0); 0 or more and less than 1 is one")
     try a.requireFinite(checkFinite)
     try b.requireFinite(checkFinite)
     let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne

@@ -70,8 +70,7 @@ func oneNorm<Scalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
         var largest = Scalar.Magnitude.zero
         for column in 0..<stored.columns {
             let sum = Scalar.backend.asum(stored.rows, elements + column * stored.columnStride, 1)
-            // The comparison lets a NaN through.
-            if !(sum <= largest) { largest = sum }
+            largest = largerOrNaN(largest, sum)
         }
         return largest
     }

@@ -4,7 +4,9 @@ extension Matrix {
     ///
     /// - Precondition: `rows * columns` is unchanged.
     public func reshaped(rows: Int, columns: Int) -> Matrix {
-        require(rows * columns == count, "reshaped: a \(shape) matrix does not become \(rows)x\(columns)")
+        require(
+            rows >= 0 && rows.multipliedReportingOverflow(by: columns) == (count, false) && columns >= 0,
+            "reshaped: a \(shape) matrix does not become \(rows)x\(columns)")
         let source = compacted()
         return Matrix(
             storage: source.storage, offset: source.offset, rows: rows, columns: columns,

@@ -37,3 +37,8 @@ extension Vector {
         throw isColumn ? .notFinite(row: place, column: 0) : .notFinite(row: 0, column: place)
     }
 }
+
+/// The larger of two numbers, or NaN where one of them is. (`max` may lose it.)
+func largerOrNaN<Real: FloatingPoint>(_ x: Real, _ y: Real) -> Real {
+    x.isNaN || y <= x ? x : y
+}

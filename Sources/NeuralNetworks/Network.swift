@@ -66,7 +66,8 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
             parameters.count == architecture.bufferCount,
             "Network: \(parameters.count) parameters where \(architecture) has \(architecture.bufferCount)")
         self.architecture = architecture
-        self.parameters = parameters
+        // One behind another, whatever view they were given as.
+        self.parameters = parameters.column.flattened
     }
 
     /// The number of inputs.
@@ -154,4 +155,24 @@ extension Network: CustomStringConvertible {
     public var description: String { architecture.description }
 }
 
-extension Network: Codable {}
+extension Network: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case architecture, parameters
+    }
+
+    /// Decodes what `encode(to:)` wrote.
+    ///
+    /// - Throws: `DecodingError` where the number of parameters is not the architecture's.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let architecture = try container.decode(NetworkArchitecture.self, forKey: .architecture)
+        let parameters = try container.decode(Vector<Scalar>.self, forKey: .parameters)
+        guard parameters.count == architecture.bufferCount else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .parameters, in: container,
+                debugDescription: "\(parameters.count) parameters where \(architecture) has "
+                    + "\(architecture.bufferCount)")
+        }
+        self.init(architecture: architecture, parameters: parameters)
+    }
+}

@@ -29,7 +29,8 @@ public indirect enum LearningRateSchedule: Hashable, Sendable, Codable {
         case .constant:
             return 1
         case .step(let epochs, let factor):
-            return Double.pow(factor, Int(epoch) / max(1, epochs))
+            // The epoch that the step is of has not passed yet.
+            return Double.pow(factor, max(0, Int(epoch.rounded(.up)) - 1) / max(1, epochs))
         case .exponential(let factor):
             return Double.pow(factor, epoch)
         case .cosine(let epochs, let minimum):

@@ -39,7 +39,10 @@ extension Trainer {
     ) throws(TrainingError) -> History {
         network.architecture.checkShapes(inputs, targets)
         guard inputs.rows > 0 else { throw .noRows }
-        if let validation { network.architecture.checkShapes(validation.inputs, validation.targets) }
+        if let validation {
+            network.architecture.checkShapes(validation.inputs, validation.targets)
+            guard validation.inputs.rows > 0 else { throw .noRows }
+        }
         let run = TrainingRun(
             self, network.architecture, .sources(inputs: inputs, targets: targets),
             weights: try rowWeights(sampleWeights, targets: targets))

@@ -129,6 +129,7 @@ func checkSamples<Scalar: RealScalar>(
     try checkIndices(architecture, inputs, "inputs")
     if let validation {
         architecture.checkShapes(validation.inputs, validation.targets)
+        guard validation.inputs.rows > 0 else { throw .noRows }
         try checkFinite(validation.inputs, "validation inputs")
         try checkFinite(validation.targets, "validation targets")
         try checkIndices(architecture, validation.inputs, "validation inputs")

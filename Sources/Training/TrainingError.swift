@@ -18,7 +18,7 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noRows:
-            "there are no rows to train on"
+            "there are no rows to train on, or none to validate with"
         case .notFinite(let values, let row, let column):
             "the \(values) have NaN or an infinity in row \(row), column \(column); remove or replace it"
         case .invalidWeight(let row):

@@ -118,7 +118,8 @@ struct SpeedComparison {
 
     func text(_ backend: BackendChoice) -> String {
         """
-        Pure Swift         \(grouped(Int(swiftSamplesPerSecond))) samples/s: \(backend) is \(fixed(ratio, 2)) times as fast
+        Pure Swift         \(grouped(Int(swiftSamplesPerSecond))) samples/s; \(backend), in turn with it, \
+        \(grouped(Int(samplesPerSecond))): \(fixed(ratio, 2)) times
 
         """
     }

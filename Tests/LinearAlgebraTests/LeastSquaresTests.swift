@@ -54,6 +54,8 @@ import Testing
             #expect((byQR - answer.solution).norm() < 1e-14)
             // A cut-off between the values takes the smaller away.
             #expect(try leastSquares(a, Vector.ones(4), rcond: 0.9).rank == 1)
+            let graded = Matrix<Double>.diagonal([1, 1e-30, 0])
+            #expect(try leastSquares(graded, Vector.ones(3), rcond: 0).rank == 2)
         }
     }
 

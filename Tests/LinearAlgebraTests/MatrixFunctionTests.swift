@@ -105,6 +105,14 @@ import Testing
     }
 
     #if OpenBLAS
+        @Test func refusesWhereTheFunctionIsNotFinite() throws {
+            for n in 1...3 {
+                #expect(throws: LinearAlgebraError.self) {
+                    try matrixFunction(Matrix<Double>.zeros(rows: n, columns: n)) { Complex.log($0) }
+                }
+            }
+        }
+
         @Test func rootsAndLogarithms() throws {
             try checkRoots(Float.self)
             try checkRoots(Double.self)

@@ -5,6 +5,25 @@ import Testing
 
 /// Networks whose outputs can be worked out by hand.
 @Suite struct NetworkTests {
+    @Test func takesParametersFromAnyView() {
+        let architecture = NetworkArchitecture(inputs: 2, layers: [.dense(1)])
+        let table: Matrix<Double> = [[1, 9], [2, 9], [3, 9]]
+        let network = Network(architecture: architecture, parameters: table[column: 0])
+        #expect(network.predict([10, 100] as Vector<Double>) == [213])
+    }
+
+    @Test func decodesNoOtherNumberOfParameters() throws {
+        var generator = SplitMix64(seed: 1)
+        let network = Network<Double>(inputs: 2, layers: [.dense(3, .tanh), .dense(1)], using: &generator)
+        let data = try JSONEncoder().encode(network)
+        #expect(try JSONDecoder().decode(Network<Double>.self, from: data) == network)
+        let larger = Network<Double>(inputs: 3, layers: [.dense(3, .tanh), .dense(1)], using: &generator)
+        var mixed = try JSONSerialization.jsonObject(with: data) as! [String: Any]
+        mixed["architecture"] = try JSONSerialization.jsonObject(with: JSONEncoder().encode(larger.architecture))
+        let broken = try JSONSerialization.data(withJSONObject: mixed)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Network<Double>.self, from: broken) }
+    }
+
     @Test(arguments: BackendChoice.available) func forwardByHand(choice: BackendChoice) {
         withBackend(choice) {
             var network = Network<Double>(

@@ -64,6 +64,8 @@ import Testing
         }
         #expect(factor(.constant, 7) == 1)
         #expect(factor(.step(epochs: 10, factor: 0.5), 9.9) == 1 && factor(.step(epochs: 10, factor: 0.5), 25) == 0.25)
+        // The last step of the tenth epoch is still of it.
+        #expect(factor(.step(epochs: 10, factor: 0.5), 10) == 1 && factor(.step(epochs: 10, factor: 0.5), 10.1) == 0.5)
         #expect(abs(factor(.exponential(factor: 0.9), 2) - 0.81) < 1e-12)
         #expect(abs(factor(.cosine(epochs: 10, minimumFactor: 0.2), 5) - 0.6) < 1e-12)
         #expect(factor(.cosine(epochs: 10), 12) == 0)

@@ -8,7 +8,7 @@ import Training
 /// Finding what is not normal, by a network that has only seen what is.
 struct AnomalyDemo: Demo {
     static let name = "anomaly"
-    static let summary = "sensor readings that are not normal, by a network that only knows normal ones"
+    static let summary = "sensor readings unlike the normal ones a network learned"
 
     func run(_ context: DemoContext) throws {
         let table = try DemoDataset.shuttle.table()

@@ -7,7 +7,7 @@ import Training
 /// More than one hidden layer: what changes as a network becomes deeper.
 struct DepthDemo: Demo {
     static let name = "depth"
-    static let summary = "one to five hidden layers: when depth stops learning, and what mends it"
+    static let summary = "one to five hidden layers: when depth fails and what mends it"
 
     /// A way to build the hidden layers.
     private struct Recipe {

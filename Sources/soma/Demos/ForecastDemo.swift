@@ -8,7 +8,7 @@ import Training
 /// The next value of a series: one that can be forecast, and one that cannot.
 struct ForecastDemo: Demo {
     static let name = "forecast"
-    static let summary = "next year's sunspots, and tomorrow's stocks: what can be forecast and what cannot"
+    static let summary = "next year's sunspots and tomorrow's stocks: what can be told"
 
     func run(_ context: DemoContext) throws {
         try context.say(

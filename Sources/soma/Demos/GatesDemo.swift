@@ -4,7 +4,7 @@ import Plotting
 /// The neuron of 1943, gates made of it, and what one alone cannot do.
 struct GatesDemo: Demo {
     static let name = "gates"
-    static let summary = "the neuron of 1943: logic gates, XOR as a network, a 4-bit adder"
+    static let summary = "the neuron of 1943: logic gates, XOR, a 4-bit adder"
 
     func run(_ context: DemoContext) throws {
         try context.say(

@@ -6,7 +6,7 @@ import Training
 /// The program with which introductions begin: one neuron, three samples, by hand.
 struct IntroductionDemo: Demo {
     static let name = "introduction"
-    static let summary = "one neuron taught by hand, line by line, and then by the library"
+    static let summary = "one neuron taught by hand, line by line, then by the library"
 
     // The training set: the answer is the third input's, if one looks closely.
     private let inputs: Matrix<Double> = [[0, 1, 1], [1, 0, 0], [1, 0, 1]]

@@ -7,7 +7,7 @@ import Training
 /// Which flower is this? Three irises by four measures.
 struct IrisDemo: Demo {
     static let name = "iris"
-    static let summary = "which of three irises a flower is, by the size of its petals and sepals"
+    static let summary = "which of three irises a flower is, by its petals and sepals"
 
     func run(_ context: DemoContext) throws {
         let table = try BundledDataset.iris.table()

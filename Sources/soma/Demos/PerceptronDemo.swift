@@ -7,7 +7,7 @@ import Training
 /// The perceptron learns a line; where no line will do, it says so.
 struct PerceptronDemo: Demo {
     static let name = "perceptron"
-    static let summary = "Rosenblatt's perceptron learns the line between two classes of points"
+    static let summary = "Rosenblatt's perceptron learns the line between two classes"
 
     func run(_ context: DemoContext) throws {
         try context.say(

@@ -8,7 +8,7 @@ import Training
 /// Whom a person would like who has not met them yet, from what all have said of all.
 struct RecommendationsDemo: Demo {
     static let name = "recommendations"
-    static let summary = "which lecturers a student would rate highest, by embeddings of both"
+    static let summary = "which lecturers a student would rate highest"
 
     /// Ratings, by the numbers of people and items, from 0.
     private struct Ratings {

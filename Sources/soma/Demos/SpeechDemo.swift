@@ -10,7 +10,7 @@ import Training
 struct SpeechDemo: Demo {
     static let name = "speech"
     static let writesData = true
-    static let summary = "which word is spoken, from its sound (first: make speech-data)"
+    static let summary = "which word is spoken (first: make speech-data)"
 
     func run(_ context: DemoContext) throws {
         let index = "\(context.recordings)/index.csv"
