@@ -1,4 +1,4 @@
-/// A dense matrix of `Float` or `Double`, computed on by BLAS.
+/// A dense matrix of `Float`, `Double` or `Complex` numbers, computed on by BLAS.
 ///
 /// A matrix is a value: copies share their elements until one is written to.
 /// Transposing and taking rows, columns or blocks are O(1) and copy nothing; a

@@ -25,7 +25,7 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scal
 /// (with `a` or `b` too), they are copied first.
 /// - Precondition: the inner and outer dimensions agree.
 /// - Complexity: 2mnk floating-point operations.
-/// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+/// Calls `cblas_?gemm`, once.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(
@@ -43,7 +43,7 @@ public func dot<Scalar>(
 ///
 /// - Precondition: `a.columns == x.count`.
 /// - Complexity: 2mk floating-point operations.
-/// Calls `cblas_sgemv` or `cblas_dgemv`, once.
+/// Calls `cblas_?gemv`, once.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scalar> {
@@ -66,7 +66,7 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scal
 ///
 /// - Precondition: `x.count == a.rows`.
 /// - Complexity: 2kn floating-point operations.
-/// Calls `cblas_sgemv` or `cblas_dgemv`, once.
+/// Calls `cblas_?gemv`, once.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(_ x: Vector<Scalar>, _ a: Matrix<Scalar>) -> Vector<Scalar> {
@@ -78,7 +78,7 @@ public func dot<Scalar>(_ x: Vector<Scalar>, _ a: Matrix<Scalar>) -> Vector<Scal
 /// The inner product of two vectors, the sum of `x[i] * y[i]`.
 ///
 /// - Precondition: `x.count == y.count`.
-/// Calls `cblas_sdot` or `cblas_ddot`, once.
+/// Calls `cblas_?dot`, once.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
@@ -90,7 +90,7 @@ public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
 
 /// The outer product of two vectors: m and n elements, m x n.
 ///
-/// Calls `cblas_sger` or `cblas_dger`, once.
+/// Calls `cblas_?ger`, once.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func outer<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Matrix<Scalar> {

@@ -1,4 +1,4 @@
-/// A vector of `Float` or `Double`, computed on by BLAS.
+/// A vector of `Float`, `Double` or `Complex` numbers, computed on by BLAS.
 ///
 /// A vector is a value like `Matrix`, whose rows and columns it can view without
 /// a copy. It has no orientation of its own: in `dot(a, x)` it is a column, in

@@ -14,6 +14,8 @@ public enum StoppingRule: Hashable, Sendable, Codable {
     /// The training error has met the validation error: they differ by at most
     /// `tolerance` of the validation loss. Looked at from the second epoch on,
     /// since two losses of an untrained network are equal too.
+    ///
+    /// - Precondition: there are validation data; without, the program stops after the first epoch.
     case trainingMeetsValidation(tolerance: Double = 0.01)
 }
 
