@@ -66,11 +66,19 @@ public struct HeatMap: Sendable {
     public var svg: String {
         let longest = rowLabels.map(\.count).max() ?? 0
         let left = 46 + 7 * Double(min(16, longest))
-        let (top, bottom) = (44.0, SVG.height - 58)
-        let height = (bottom - top) / Double(max(1, rowLabels.count))
-        // Cells wider than thrice their height are hard to follow.
-        let width = min((SVG.width - 24 - left) / Double(max(1, columnLabels.count)), 3 * height)
-        let size = max(7, min(12, height * 0.8))
+        let longestColumn = Double(min(16, columnLabels.map(\.count).max() ?? 0))
+        let top = 44.0
+        var bottom = SVG.height - 58
+        func cell() -> (width: Double, height: Double, textSize: Double) {
+            let height = (bottom - top) / Double(max(1, rowLabels.count))
+            // Cells wider than thrice their height are hard to follow.
+            let width = min((SVG.width - 24 - left) / Double(max(1, columnLabels.count)), 3 * height)
+            return (width, height, max(7, min(12, height * 0.8)))
+        }
+        // Names that are wider than their columns stand upright.
+        let isUpright = longestColumn * 0.6 * cell().textSize > cell().width
+        if isUpright { bottom -= 0.6 * longestColumn * cell().textSize - 10 }
+        let (width, height, size) = cell()
 
         var picture = SVG()
         picture.text(title, left, 26, size: 15)
@@ -88,10 +96,10 @@ public struct HeatMap: Sendable {
             }
         }
         for (column, label) in columnLabels.enumerated() {
-            let room = max(1, Int(width / (size * 0.6)))
+            let middle = left + (Double(column) + 0.5) * width
             picture.text(
-                String(label.prefix(room)), left + (Double(column) + 0.5) * width, bottom + 15, anchor: .middle,
-                size: size)
+                String(label.prefix(16)), isUpright ? middle + size / 3 : middle, bottom + (isUpright ? 5 : 15),
+                anchor: isUpright ? .end : .middle, size: size, isUpright: isUpright)
         }
         picture.text(
             xTitle, left + width * Double(columnLabels.count) / 2, SVG.height - 14, anchor: .middle, size: 13)

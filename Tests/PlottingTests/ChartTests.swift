@@ -37,6 +37,12 @@ import Testing
         try expectWellFormed(Chart(title: "", xTitle: "", yTitle: "", series: []).svg, has: [])
         let map = HeatMap(title: "m", confusion: [[5, 1], [0, 7]], labels: ["a", "b"])
         try expectWellFormed(map.svg, has: [">5<", ">7<"])
+        // Only names that are wider than their columns stand upright, and are whole.
+        #expect(map.svg.split(separator: "rotate(-90)").count == 2)
+        let words = (1...30).map { "word\($0)" }
+        let wide = HeatMap(title: "m", confusion: words.map { _ in words.map { _ in 0 } }, labels: words)
+        try expectWellFormed(wide.svg, has: words.map { ">\($0)<" })
+        #expect(wide.svg.split(separator: "rotate(-90)").count == 2 + words.count)
         let values = HeatMap(
             title: "m", xTitle: "x", yTitle: "y", rowLabels: ["r"], columnLabels: ["c", "d"], values: [[0.5, 1]])
         try expectWellFormed(values.svg, has: [">0.5<"])
