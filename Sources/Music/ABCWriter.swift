@@ -1,50 +1,63 @@
 extension Tune {
-    /// The tune in ABC notation, in notes of 1/8, four bars to the line.
+    /// The tune in ABC notation, in notes of 1/8, up to four bars to the line of 76 columns,
+    /// with a space between the notes that no beam joins.
     ///
     /// What it writes, `ABCReader` reads as the same tune, where its lengths are what 1/64 and
     /// tuplets of it divide.
     ///
     /// - Parameter number: the number of the tune in its collection, the field `X:`.
     public func abc(number: Int = 1) -> String {
-        var writer = ABCWriter(key: key)
+        var writer = ABCWriter(key: key, metre: metre)
+        var lines: [[String]] = []
         for (index, bar) in bars.enumerated() {
-            writer.write(bar)
-            let isLast = index == bars.count - 1
-            writer.text += isLast ? " |]\n" : index % 4 == 3 ? " |\n" : " | "
+            // An upbeat ends with its bar.
+            let ticks = bar.reduce(0) { $0 + $1.ticks }
+            let text = writer.bar(bar, from: index == 0 ? max(0, metre.barTicks - ticks) : 0)
+            // A bar line takes up to three columns.
+            if let line = lines.last, line.count < 4, line.reduce(text.count + 3, { $0 + $1.count + 3 }) <= 76 {
+                lines[lines.count - 1].append(text)
+            } else {
+                lines.append([text])
+            }
         }
-        return "X:\(number)\nT:\(title)\nM:\(metre)\nL:1/8\nK:\(key)\n" + writer.text
+        let music = lines.map { $0.joined(separator: " | ") }.joined(separator: " |\n")
+        return "X:\(number)\nT:\(title)\nM:\(metre)\nL:1/8\nK:\(key)\n" + (bars.isEmpty ? "" : music + " |]\n")
     }
 }
 
 /// Writes notes in ABC notation, in a unit of 1/8.
 private struct ABCWriter {
     let key: Key
-    var text = ""
+    let metre: Metre
     /// The accidentals of this bar, for each letter with its octave.
     private var accidentals: [Int: Int] = [:]
     private static let unit = Note.wholeTicks / 8
 
-    init(key: Key) {
+    init(key: Key, metre: Metre) {
         self.key = key
+        self.metre = metre
     }
 
-    mutating func write(_ bar: [Note]) {
+    /// A bar whose first note begins `start` ticks after the bar line.
+    mutating func bar(_ bar: [Note], from start: Int) -> String {
         accidentals = [:]
-        var rest = bar[...]
+        var (text, rest, time) = ("", bar[...], start)
         while let note = rest.first {
             // Thirds of a usual length stand in triplets.
             let triplet = rest.prefix(3).prefix { isThird($0.ticks) }
             if triplet.isEmpty {
                 text += name(note.pitch) + length(note.ticks)
+                time += note.ticks
                 rest.removeFirst()
             } else {
                 text += triplet.count == 3 ? "(3" : "(3:2:\(triplet.count)"
                 for note in triplet { text += name(note.pitch) + length(note.ticks * 3 / 2) }
+                time += triplet.reduce(0) { $0 + $1.ticks }
                 rest = rest.dropFirst(triplet.count)
             }
-            // Beams of a quarter would want the metre: a space after each long note reads well enough.
-            if note.ticks > ABCWriter.unit, !rest.isEmpty { text += " " }
+            if !rest.isEmpty, time.isMultiple(of: metre.beamTicks) || note.ticks >= metre.beamTicks { text += " " }
         }
+        return text
     }
 
     private func isThird(_ ticks: Int) -> Bool { ticks % 5 == 0 && ticks % 15 != 0 && ticks % 2 == 0 }

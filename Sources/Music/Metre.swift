@@ -24,6 +24,13 @@ public struct Metre: Hashable, Sendable {
     /// The length of a bar in ticks.
     public var barTicks: Int { beats * Note.wholeTicks / unit }
 
+    /// How long the notes are that one beam joins, in ticks: three eighths where eighths come in
+    /// threes, half a bar of 4/4, a beat of 2/2, else a quarter.
+    var beamTicks: Int {
+        if unit >= 8, beats.isMultiple(of: 3) { return 3 * Note.wholeTicks / unit }
+        return Note.wholeTicks / (unit < 4 || self == Metre("4/4") ? 2 : 4)
+    }
+
     /// Whether its beats come in threes: 6/8, 9/8, 12/8.
     public var isCompound: Bool { unit >= 8 && beats > 3 && beats % 3 == 0 }
 }

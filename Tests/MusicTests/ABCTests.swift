@@ -86,6 +86,18 @@ import Testing
         }
     }
 
+    /// Notes that a beam joins stand together: three eighths of 6/8, four of 4/4, a quarter's of 3/4.
+    @Test func writesBeams() throws {
+        for (metre, music) in [
+            ("6/8", "F | DEF GFE | A2 B c3 | (3ABcd e/2d/2cB |]\n"), ("4/4", "DEFG AB(3cde | d4 d2 cB |]\n"),
+            ("3/4", "DE F2 GF | E6 |]\n"), ("2/2", "DEFG A2 FE | D3 E D4 |]\n"), ("3/8", "DEF | G2 A |]\n"),
+        ] {
+            let (tunes, _) = ABCReader.read("X:1\nT:t\nM:\(metre)\nL:1/8\nK:C\n\(music)", source: "test")
+            let text = try #require(tunes.first).abc()
+            #expect(text.hasSuffix("K:C\n" + music), "\(text)")
+        }
+    }
+
     /// The tunes that can be read, written and read again, are the same: all but three with
     /// groups of nine, whose lengths are no whole numbers of ticks.
     @Test func readsWhatItWrites() throws {
@@ -94,6 +106,7 @@ import Testing
         var others = 0
         for tune in tunes {
             let text = tune.abc()
+            #expect(text.split(separator: "\n").dropFirst(2).allSatisfy { $0.count <= 76 || !$0.contains(" | ") })
             let again = ABCReader.read(text, source: "again")
             #expect(again.skipped.isEmpty)
             if again.tunes == [tune] { continue }
