@@ -11,6 +11,7 @@ extension Recording {
             (0..<count).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
         }
         func isTag(_ tag: String, at offset: Int) -> Bool { bytes[offset..<offset + 4].elementsEqual(tag.utf8) }
+        guard !bytes.isEmpty else { throw error("it is empty; record or copy it again") }
         guard bytes.count >= 12, isTag("RIFF", at: 0), isTag("WAVE", at: 8) else {
             throw error("no WAV file; convert it, for example with: sox FILE converted.wav")
         }
@@ -19,7 +20,9 @@ extension Recording {
         while offset + 8 <= bytes.count {
             let (size, start) = (number(offset + 4, 4), offset + 8)
             if isTag("fmt ", at: offset) {
-                guard size >= 16, start + size <= bytes.count else { throw error("its format is cut off") }
+                guard size >= 16, start + size <= bytes.count else {
+                    throw error("its format is cut off; copy the file again")
+                }
                 // 0xFFFE says that the code is the first of the subformat's bytes.
                 let code = number(start, 2) == 0xFFFE && size >= 26 ? number(start + 24, 2) : number(start, 2)
                 let (channels, rate) = (number(start + 2, 2), number(start + 4, 4))
@@ -35,8 +38,13 @@ extension Recording {
                 format = (channels, rate, bits)
             } else if isTag("data", at: offset) {
                 guard let format else { throw error("its samples come before its format; the file is damaged") }
-                // What is piped has a size that was not known, and is as long as it is.
-                let end = min(bytes.count, start + size)
+                // What is piped has a size that was not known: the greatest, or nearly that.
+                let isKnown = size < 0x7FFF_0000
+                guard start + size <= bytes.count || !isKnown else {
+                    throw error(
+                        "it is cut off after \(bytes.count - start) of \(size) bytes of samples; copy the file again")
+                }
+                let end = isKnown ? start + size : bytes.count
                 let frame = format.channels * format.bits / 8
                 let samples = (0..<(end - start) / frame).map { index -> Float in
                     var sum = 0
@@ -55,7 +63,7 @@ extension Recording {
             }
             offset = start + size + size % 2
         }
-        throw error("it has no samples; the file is cut off")
+        throw error("it has no samples; the file is cut off, copy it again")
     }
 
     /// The bytes of a WAV file: PCM of 16 bits; what lies outside of -1 and 1 is cut off.

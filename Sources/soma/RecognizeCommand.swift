@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileAccess
 import Sound
 
 struct RecognizeCommand: ParsableCommand {
@@ -13,9 +14,16 @@ struct RecognizeCommand: ParsableCommand {
     var files: [String]
 
     @Option(help: ArgumentHelp("A model that 'soma demo speech' wrote.", valueName: "file"))
-    var model = "soma-speech.safetensors"
+    var model = Self.usualModel
+
+    /// What the demo writes where no folder is named.
+    private static let usualModel = "soma-speech.safetensors"
 
     func run() throws {
+        if model == Self.usualModel, (try? FileBytes.read(model)) == nil {
+            throw CommandError(
+                "there is no \(model) here; make it with 'soma demo speech', or name a model with --model")
+        }
         let model = try SpeechModel(contentsOf: model)
         for file in files {
             let answers = try model.recognize(try Recording(contentsOf: file), source: file)

@@ -11,6 +11,12 @@ private let espeak = "/usr/bin/espeak-ng"
         #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.contains("'make speech-data'"))
     }
 
+    @Test func tellsHowToMakeAModel() throws {
+        let outcome = try runSoma("recognize", "word.wav")
+        #expect(outcome.status != 0 && outcome.output.isEmpty)
+        #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.contains("'soma demo speech'"))
+    }
+
     @Test(
         .enabled(
             if: FileManager.default.isExecutableFile(atPath: espeak),

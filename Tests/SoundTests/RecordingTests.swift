@@ -41,12 +41,13 @@ import Testing
     @Test func tellsWhatIsWrong() {
         let good = wave(bits: 16, data: [1, 2, 3, 4])
         for (bytes, problem) in [
-            ([], "no WAV file"), (Array("RIFF....AVI LIST".utf8), "no WAV file"),
+            ([], "it is empty"), (Array("RIFF....AVI LIST".utf8), "no WAV file"),
             (wave(code: 3, bits: 32, data: [0, 0, 0, 0]), "code 3 of 32 bits"),
             (wave(bits: 24, data: [0, 0, 0]), "code 1 of 24 bits"),
             (wave(channels: 0, bits: 8, data: [0]), "0 channels"),
             (wave(rate: [0, 0, 0, 0], bits: 8, data: [0]), "of 0 samples a second"),
             (Array(good.prefix(30)), "its format is cut off"), (Array(good.prefix(40)), "no samples"),
+            (Array(good.dropLast()), "cut off after 3 of 4 bytes"),
         ] {
             let error = #expect(throws: DataError.self) { try Recording(wave: bytes, source: "a.wav") }
             #expect(error?.description.hasPrefix("a.wav: ") ?? false)
