@@ -62,6 +62,12 @@ struct ForecastDemo: Demo {
         let sign = forecast.count { ($0.value > 0) == (returns[$0.index] > 0) }
         let rises = forecast.count { returns[$0.index] > 0 }
         let days = Double(forecast.count)
+        try context.say(
+            """
+            The series is the change of the index from day to day, in per cent; the window is of ten days. To say \
+            that tomorrow's price is as today's is to say a change of 0. The error is over the last \
+            \(counted(forecast.count, "day")).
+            """)
         try context.result("DAX, error of 'as today', per cent", fixed(naive, 4))
         try context.result("DAX, error of the network, per cent", fixed(error, 4))
         try context.result("DAX, days whose direction the network told", percent(Double(sign) / days))

@@ -52,7 +52,7 @@ struct PerceptronDemo: Demo {
         try context.result("mistakes before the points were separated", "\(result.mistakes)")
         let chart = picture(
             "A perceptron's line between two classes", ("x", "y"), points, classes, ["class 0", "class 1"], perceptron,
-            across: -1...1)
+            xRange: -1.1...1.1, yRange: -1.1...1.1)
         try context.save(chart.svg, as: Self.name)
     }
 
@@ -85,7 +85,7 @@ struct PerceptronDemo: Demo {
         try context.result("irises that one perceptron tells right (setosa or not)", percent(result.accuracy))
         let chart = picture(
             "Iris setosa by the size of its petals", ("petal length, cm", "petal width, cm"), petals, isSetosa,
-            ["other irises", "Iris setosa"], perceptron, across: 0...7)
+            ["other irises", "Iris setosa"], perceptron, xRange: 0...7.2, yRange: 0...2.7)
         try context.save(chart.svg, as: Self.name + "-iris")
 
         try context.heading("All three species: one perceptron for each, against the rest")
@@ -101,7 +101,7 @@ struct PerceptronDemo: Demo {
 
     private func picture(
         _ title: String, _ axes: (String, String), _ points: Matrix<Double>, _ classes: [Int], _ names: [String],
-        _ perceptron: Perceptron<Double>, across range: ClosedRange<Double>
+        _ perceptron: Perceptron<Double>, xRange: ClosedRange<Double>, yRange: ClosedRange<Double>
     ) -> Chart {
         let groups = names.indices.map { label in
             let rows = classes.indices.filter { classes[$0] == label }
@@ -109,7 +109,8 @@ struct PerceptronDemo: Demo {
         }
         let line = Chart.Series.boundary(
             "what it learned", weights: (perceptron.weights[0], perceptron.weights[1]), bias: perceptron.bias,
-            across: range)
-        return Chart(title: title, xTitle: axes.0, yTitle: axes.1, series: groups + [line])
+            across: xRange)
+        return Chart(
+            title: title, xTitle: axes.0, yTitle: axes.1, series: groups + [line], xRange: xRange, yRange: yRange)
     }
 }

@@ -10,6 +10,12 @@ struct VowelDemo: Demo {
     static let name = "vowel"
     static let summary = "which vowel is said by a speaker who was never heard before"
 
+    /// The words that the data's labels stand for; neighbours sound alike.
+    private let words = [
+        ("hid", "heed"), ("hId", "hid"), ("hEd", "head"), ("hAd", "had"), ("had", "hard"), ("hYd", "hud"),
+        ("hOd", "hod"), ("hod", "hoard"), ("hUd", "hood"), ("hud", "who'd"), ("hed", "heard"),
+    ]
+
     func run(_ context: DemoContext) throws {
         let table = try DemoDataset.vowel.table()
         let figures: Matrix<Float> = try table.matrix(except: ["speaker", "vowel"])
@@ -64,8 +70,10 @@ struct VowelDemo: Demo {
             Robinson's thesis of 1989 has 56 % for the nearest neighbour and 44 to 51 % for multilayer \
             perceptrons, with ten figures for each recording, one of which this copy lacks.
             """)
+        let order = words.map { word in labels.firstIndex(of: word.0)! }
+        let confusion = order.map { was in order.map { report.confusion[was][$0] } }
         try context.save(
-            HeatMap(title: "Vowels: what they were taken for", confusion: report.confusion, labels: labels).svg,
+            HeatMap(title: "Vowels: what they were taken for", confusion: confusion, labels: words.map(\.1)).svg,
             as: Self.name)
     }
 }
