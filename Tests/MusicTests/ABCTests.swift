@@ -86,11 +86,11 @@ import Testing
         }
     }
 
-    /// Notes that a beam joins stand together: three eighths of 6/8, four of 4/4, a quarter's of 3/4.
+    /// Notes of one beat stand together: three eighths of 6/8, four of 4/4, a quarter's of 3/4.
     @Test func writesBeams() throws {
         for (metre, music) in [
-            ("6/8", "F | DEF GFE | A2 B c3 | (3ABcd e/2d/2cB |]\n"), ("4/4", "DEFG AB(3cde | d4 d2 cB |]\n"),
-            ("3/4", "DE F2 GF | E6 |]\n"), ("2/2", "DEFG A2 FE | D3 E D4 |]\n"), ("3/8", "DEF | G2 A |]\n"),
+            ("6/8", "F | DEF GFE | A2B c3 | (3ABcd e/2d/2cB |]\n"), ("4/4", "DEFG AB(3cde | d4 d2cB |]\n"),
+            ("3/4", "DE F2 GF | E6 |]\n"), ("2/2", "DEFG A2FE | D3E D4 |]\n"), ("3/8", "DEF | G2A |]\n"),
         ] {
             let (tunes, _) = ABCReader.read("X:1\nT:t\nM:\(metre)\nL:1/8\nK:C\n\(music)", source: "test")
             let text = try #require(tunes.first).abc()
