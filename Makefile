@@ -7,6 +7,7 @@ run: setup           ## Build, then train on the bundled handwritten digits, on 
 	swift run -c release soma train digits --target digit --compare
 
 test: setup          ## Pass every test, without OpenBLAS and with it
+	@command -v espeak-ng >/dev/null || .ci/setup espeak-ng || echo "Without espeak-ng the test of speech is left out."
 	Tests/Client/check
 	swift test -c release --disable-default-traits --scratch-path .build-swift
 	swift test -c release
