@@ -82,10 +82,10 @@
 
     /// Calls `body`, a factorization of a matrix of order `order`, on as many threads as pay.
     ///
-    /// OpenBLAS (0.3.21) divides small ones too, and then takes up to twice the time.
+    /// OpenBLAS (0.3.21) divides small ones too, and then takes up to twice the time. A small one is
+    /// never divided, whatever the other threads do: its results are the same from call to call.
     func onThreads<Result>(suiting order: Int, _ body: () -> Result) -> Result {
-        guard order < threadedOrder, OpenBLASLibrary.threads > 1 else { return body() }
-        return BLAS.withOneThread(body)
+        order < threadedOrder ? BLAS.withOneThread(body) : body()
     }
 
     extension LAPACK {

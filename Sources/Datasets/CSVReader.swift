@@ -1,4 +1,4 @@
-/// Reads the bytes of a CSV file into columns, in one pass.
+/// Reads the bytes of a CSV file into columns, in one pass; takes doubled quotes out of the bytes.
 struct CSVReader {
     let source: String
     private var separator = UInt8(ascii: ",")
@@ -6,8 +6,6 @@ struct CSVReader {
     private var columns: [ColumnBuilder] = []
     private var lines: [Int] = []
     private var line = 1
-    /// A quoted field without its quotes.
-    private var unquoted: [UInt8] = []
 
     init(source: String) {
         self.source = source
@@ -15,11 +13,17 @@ struct CSVReader {
 
     private enum FieldEnd { case separator, line, file }
 
-    mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) -> Table {
+    mutating func read(_ bytes: UnsafeMutableBufferPointer<UInt8>) throws(DataError) -> Table {
+        try requireUTF8(UnsafeBufferPointer(bytes))
+        if !bytes.contains(UInt8(ascii: "\n")) {
+            // Lines that end in CR alone.
+            for index in bytes.indices where bytes[index] == UInt8(ascii: "\r") { bytes[index] = UInt8(ascii: "\n") }
+        }
         var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         separator = Self.separator(of: bytes[position...])
         try readNames(bytes, &position)
-        columns = names.map { _ in ColumnBuilder() }
+        let allowsComma = separator == UInt8(ascii: ";")
+        columns = names.map { _ in ColumnBuilder(allowsComma: allowsComma) }
         while position < bytes.count {
             try readRow(bytes, &position)
         }
@@ -31,8 +35,20 @@ struct CSVReader {
             source: source, columns: zip(names, columns).map { $1.column(named: $0) }, rowCount: rowCount, lines: lines)
     }
 
+    private func requireUTF8(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataError) {
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            throw DataError(source: source, problem: "the file is UTF-16; save it as UTF-8")
+        }
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            let line = 1 + bytes[..<error.byteOffsets.lowerBound].count { $0 == UInt8(ascii: "\n") }
+            throw DataError(source: source, line: line, problem: "the text is not UTF-8; save the file as UTF-8")
+        }
+    }
+
     /// The separator that the first line has most of.
-    private static func separator(of bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
+    private static func separator(of bytes: Slice<UnsafeMutableBufferPointer<UInt8>>) -> UInt8 {
         var counts = [UInt8(ascii: ","): 0, UInt8(ascii: ";"): 0, UInt8(ascii: "\t"): 0]
         var isQuoted = false
         for byte in bytes {
@@ -46,7 +62,7 @@ struct CSVReader {
     }
 
     private mutating func readNames(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int
+        _ bytes: UnsafeMutableBufferPointer<UInt8>, _ position: inout Int
     ) throws(DataError) {
         while position < bytes.count, let blank = blankLine(bytes, position) {
             position = blank
@@ -72,7 +88,7 @@ struct CSVReader {
     }
 
     private mutating func readRow(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int
+        _ bytes: UnsafeMutableBufferPointer<UInt8>, _ position: inout Int
     ) throws(DataError) {
         let start = line
         if let blank = blankLine(bytes, position) {
@@ -106,7 +122,7 @@ struct CSVReader {
     }
 
     /// Where the next line begins, if this one is blank.
-    private func blankLine(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> Int? {
+    private func blankLine(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ position: Int) -> Int? {
         if bytes[position] == UInt8(ascii: "\n") { return position + 1 }
         if bytes[position] == UInt8(ascii: "\r") {
             if position + 1 == bytes.count { return position + 1 }
@@ -117,7 +133,7 @@ struct CSVReader {
 
     /// Reads a field and the separator or line end after it; spaces around it are cut.
     private mutating func readField(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, column: Int
+        _ bytes: UnsafeMutableBufferPointer<UInt8>, _ position: inout Int, column: Int
     ) throws(DataError) -> (UnsafeBufferPointer<UInt8>, FieldEnd) {
         while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
         let start = position
@@ -134,7 +150,7 @@ struct CSVReader {
     }
 
     private mutating func readQuotedField(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, column: Int
+        _ bytes: UnsafeMutableBufferPointer<UInt8>, _ position: inout Int, column: Int
     ) throws(DataError) -> (UnsafeBufferPointer<UInt8>, FieldEnd) {
         let (startLine, quote) = (line, UInt8(ascii: "\""))
         let name = column < names.count && !columns.isEmpty ? "'\(names[column])'" : "\(column + 1)"
@@ -167,20 +183,21 @@ struct CSVReader {
         guard position == bytes.count || bytes[position] == separator || bytes[position] == UInt8(ascii: "\n") else {
             throw fail("there is text after the closing quote; double the quotes within a quoted field")
         }
-        let field = UnsafeBufferPointer(rebasing: bytes[start..<end])
         let fieldEnd = passEnd(bytes, &position)
-        guard hasDoubled else { return (field, fieldEnd) }
-        unquoted.removeAll(keepingCapacity: true)
-        var index = 0
-        while index < field.count {
-            unquoted.append(field[index])
-            index += field[index] == quote ? 2 : 1
+        var unquotedEnd = end
+        if hasDoubled {
+            unquotedEnd = start
+            var index = start
+            while index < end {
+                bytes[unquotedEnd] = bytes[index]
+                unquotedEnd += 1
+                index += bytes[index] == quote ? 2 : 1
+            }
         }
-        // The array lives in the reader, unchanged until the next quoted field.
-        return (unquoted.withUnsafeBufferPointer { $0 }, fieldEnd)
+        return (UnsafeBufferPointer(rebasing: bytes[start..<unquotedEnd]), fieldEnd)
     }
 
-    private mutating func passEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) -> FieldEnd {
+    private mutating func passEnd(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ position: inout Int) -> FieldEnd {
         guard position < bytes.count else { return .file }
         defer { position += 1 }
         if bytes[position] == separator { return .separator }
@@ -191,10 +208,15 @@ struct CSVReader {
 
 /// The cells of a column as they are read.
 private struct ColumnBuilder {
+    let allowsComma: Bool
     private var numbers: [Double] = []
     private var texts: [String]?
     private var numberCount = 0
     private var textCount = 0
+
+    init(allowsComma: Bool) {
+        self.allowsComma = allowsComma
+    }
 
     mutating func appendMissing() {
         numbers.append(.nan)
@@ -202,7 +224,7 @@ private struct ColumnBuilder {
     }
 
     mutating func append(_ field: UnsafeBufferPointer<UInt8>) {
-        if let number = DecimalNumber.parse(field) {
+        if let number = DecimalNumber.parse(field, allowsComma: allowsComma) {
             numbers.append(number)
             texts?.append(DecimalNumber.label(number))
             numberCount += 1

@@ -87,7 +87,9 @@ extension Table {
     /// The first line has the names. Fields are separated by commas, semicolons or
     /// tabs, whichever the first line has most of; a field in double quotes may hold
     /// separators, line ends and doubled quotes (RFC 4180). UTF-8, with or without a
-    /// byte-order mark; lines end in LF or CRLF; empty lines are passed over.
+    /// byte-order mark; lines end in LF, in CRLF or, all of them, in CR. Empty lines are passed
+    /// over; in a table of one column they are missing values, but for those at the end. Where
+    /// semicolons separate the fields, a decimal point may be a comma: `1,5`.
     ///
     /// - Throws: `FileError` where the file cannot be read, `DataError` with line and
     ///   column where it is no table.
@@ -101,8 +103,8 @@ extension Table {
         try self.init(csv: Array(text.utf8), source: source)
     }
 
-    init(csv bytes: [UInt8], source: String) throws(DataError) {
+    init(csv bytes: consuming [UInt8], source: String) throws(DataError) {
         var reader = CSVReader(source: source)
-        self = try bytes.withUnsafeBufferPointer { bytes throws(DataError) in try reader.read(bytes) }
+        self = try bytes.withUnsafeMutableBufferPointer { bytes throws(DataError) in try reader.read(bytes) }
     }
 }

@@ -5,12 +5,14 @@ import RealModule
 
 /// The numerical rank of `a`. As `numpy.linalg.matrix_rank`, with a relative tolerance.
 ///
+/// - Precondition: `relativeTolerance >= 0`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, unless `checkFinite` is false.
 /// - Complexity: that of the singular values alone, 8/3 n^3 floating-point operations where m = n.
 /// Calls `LAPACKE_?gesdd_work`.
 public func matrixRank<Scalar>(
     _ a: Matrix<Scalar>, relativeTolerance: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Int {
+    require(relativeTolerance ?? 0 >= 0, "matrixRank: a relative tolerance of \(relativeTolerance ?? 0)")
     let values = try a.singularValues(checkFinite: checkFinite).elements
     guard let largest = values.first else { return 0 }
     let tolerance = relativeTolerance ?? Scalar.Magnitude(Swift.max(a.rows, a.columns)) * .ulpOfOne

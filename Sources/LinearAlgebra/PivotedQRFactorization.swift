@@ -73,7 +73,9 @@
         /// It is nearly always that of the singular values, at a fifth of their cost; there are rare
         /// matrices (Kahan's) whose deficiency it does not see.
         /// - Parameter relativeTolerance: max(m, n) ulp where nil.
+        /// - Precondition: `relativeTolerance >= 0`.
         public func rank(relativeTolerance: Scalar.Magnitude? = nil) -> Int {
+            require(relativeTolerance ?? 0 >= 0, "rank: a relative tolerance of \(relativeTolerance ?? 0)")
             guard !factors.isEmpty else { return 0 }
             let tolerance = relativeTolerance ?? Scalar.Magnitude(Swift.max(rows, columns)) * .ulpOfOne
             let threshold = tolerance * factors[0, 0]._absolute

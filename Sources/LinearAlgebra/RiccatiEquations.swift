@@ -33,25 +33,28 @@
         guard n > 0 else { return a }
         guard let weighted = eliminated(r, b.H) else { throw .noSolution(reason: "R is singular") }
         let coupling = dot(b, weighted)
-        // X = scale Y brings the off-diagonal blocks to one size.
-        let (sizeG, sizeQ) = (oneNorm(coupling), oneNorm(q))
-        let scale: Real = sizeG > 0 && sizeQ > 0 ? Real.sqrt(sizeQ) / Real.sqrt(sizeG) : 1
-        var hamiltonian = Matrix<Scalar>(uninitializedRows: 2 * n, columns: 2 * n)
-        hamiltonian[0..<n, 0..<n] = a
-        hamiltonian[0..<n, n...] = coupling * Scalar(_real: -scale)
-        hamiltonian[n..., 0..<n] = q * Scalar(_real: -1 / scale)
-        hamiltonian[n..., n...] = -a.H
-        let schur = try hamiltonian.schurDecomposition(checkFinite: false)
-        // Symmetric about the axis, which rounding errors alone must not decide.
-        let axis = Real(2 * n) * .ulpOfOne * oneNorm(hamiltonian)
-        for i in 0..<2 * n where schur.eigenvalues[i].real.magnitude <= axis {
-            throw .noSolution(reason: "the Hamiltonian matrix has an eigenvalue on the imaginary axis")
+        // X is of one of these sizes, or between: where A matters less than the rest, and where more.
+        let (sizeA, sizeG, sizeQ) = (oneNorm(a), oneNorm(coupling), oneNorm(q))
+        let balanced = Real.sqrt(sizeQ) / Real.sqrt(sizeG)
+        let sizes = [balanced, sizeA / sizeG, sizeQ / sizeA]
+        return try scaledSolution(ofSizes: sizes) { (scale) throws(LinearAlgebraError) in
+            var hamiltonian = Matrix<Scalar>(uninitializedRows: 2 * n, columns: 2 * n)
+            hamiltonian[0..<n, 0..<n] = a
+            hamiltonian[0..<n, n...] = coupling * Scalar(_real: -scale)
+            hamiltonian[n..., 0..<n] = q * Scalar(_real: -1 / scale)
+            hamiltonian[n..., n...] = -a.H
+            let schur = try hamiltonian.schurDecomposition(checkFinite: false)
+            // Symmetric about the axis, which rounding errors alone must not decide.
+            let axis = Real(2 * n) * .ulpOfOne * oneNorm(hamiltonian)
+            for i in 0..<2 * n where schur.eigenvalues[i].real.magnitude <= axis {
+                throw .noSolution(reason: "the Hamiltonian matrix has an eigenvalue on the imaginary axis")
+            }
+            let (ordered, count) = try schur.ordered { $0.real < 0 }
+            guard count == n else {
+                throw .noSolution(reason: "the Hamiltonian matrix has \(count) stable eigenvalues, not \(n)")
+            }
+            return try stabilisingSolution(ordered.vectors, n)
         }
-        let (ordered, count) = try schur.ordered { $0.real < 0 }
-        guard count == n else {
-            throw .noSolution(reason: "the Hamiltonian matrix has \(count) stable eigenvalues, not \(n)")
-        }
-        return try stabilisingSolution(ordered.vectors, n) * Scalar(_real: scale)
     }
 
     /// The stabilising solution X of the discrete algebraic Riccati equation
@@ -81,30 +84,54 @@
         try checkRiccati("solveDiscreteRiccati", a, b, q, r, checkFinite)
         let (n, m) = (a.rows, b.columns)
         guard n > 0 else { return a }
-        let size = 2 * n + m
-        // [A 0 B; -Q I 0; 0 0 R] - w [I 0 0; 0 A^H 0; 0 -B^H 0]
-        var left = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
-        left[0..<n, 0..<n] = a
-        left[n..<2 * n, 0..<n] = -q
-        left[n..<2 * n, n...] = .identity(n)
-        var right = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
-        right[0..<n, 0..<n] = .identity(n)
-        right[n..<2 * n, n...] = a.H
-        right[(2 * n)..., n...] = -b.H
-        if m > 0 {
-            // The rows of Q^H that take the last columns, those of the input, to zero.
-            var input = Matrix<Scalar>.zeros(rows: size, columns: m)
-            input[0..<n, 0..<m] = b
-            input[(2 * n)..., 0..<m] = r
-            let compressed = withoutRange(of: input, [left, right])
-            (left, right) = (compressed[0], compressed[1])
+        // No X is smaller than Q, and what the control costs bounds it.
+        let gain = oneNorm(a) / oneNorm(b)
+        return try scaledSolution(ofSizes: [oneNorm(q), gain * gain * oneNorm(r)]) {
+            (scale) throws(LinearAlgebraError) in
+            // [A 0 B; -Q I 0; 0 0 R] - w [I 0 0; 0 A^H 0; 0 -B^H 0], for X / scale.
+            let size = 2 * n + m
+            var left = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
+            left[0..<n, 0..<n] = a
+            left[n..<2 * n, 0..<n] = q * Scalar(_real: -1 / scale)
+            left[n..<2 * n, n...] = .identity(n)
+            var right = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
+            right[0..<n, 0..<n] = .identity(n)
+            right[n..<2 * n, n...] = a.H
+            right[(2 * n)..., n...] = -b.H
+            if m > 0 {
+                // The rows of Q^H that take the last columns, those of the input, to zero.
+                var input = Matrix<Scalar>.zeros(rows: size, columns: m)
+                input[0..<n, 0..<m] = b
+                input[(2 * n)..., 0..<m] = r * Scalar(_real: 1 / scale)
+                let compressed = withoutRange(of: input, [left, right])
+                (left, right) = (compressed[0], compressed[1])
+            }
+            let schur = try left.generalizedSchurDecomposition(relativeTo: right, checkFinite: false)
+            let (ordered, count) = try schur.ordered { $0._absolute < $1._absolute }
+            guard count == n else {
+                throw .noSolution(reason: "the symplectic pencil has \(count) eigenvalues in the unit circle, not \(n)")
+            }
+            return try stabilisingSolution(ordered.right, n)
         }
-        let schur = try left.generalizedSchurDecomposition(relativeTo: right, checkFinite: false)
-        let (ordered, count) = try schur.ordered { $0._absolute < $1._absolute }
-        guard count == n else {
-            throw .noSolution(reason: "the symplectic pencil has \(count) eigenvalues in the unit circle, not \(n)")
-        }
-        return try stabilisingSolution(ordered.right, n)
+    }
+
+    /// The solution X as `scale Y`, where `solution(scale)` is Y, whose size then is about 1: the blocks
+    /// of the pencil are of one size, and no rounding error is large beside Y.
+    ///
+    /// - Parameter sizes: what X is about as large as, or between; those that are 0 or not finite say
+    ///   nothing.
+    private func scaledSolution<Scalar: MatrixScalar>(
+        ofSizes sizes: [Scalar.Magnitude],
+        _ solution: (_ scale: Scalar.Magnitude) throws(LinearAlgebraError) -> Matrix<Scalar>
+    ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+        let sizes = sizes.filter { $0 > 0 && $0.isFinite }
+        let scale = sizes.max() ?? 1
+        let first = try solution(scale)
+        let size = oneNorm(first)
+        // Below all sizes there is nothing to be found but rounding errors.
+        let better = max(scale * size, sizes.min() ?? 0)
+        guard size < 0.01 || size > 100, better != scale else { return first * Scalar(_real: scale) }
+        return try solution(better) * Scalar(_real: better)
     }
 
     /// The rows of `Q^H C` past the first k, for each C of `others`, where `Q R` is the tall m x k

@@ -5,13 +5,19 @@ extension RealScalar {
     ///
     ///     (2.0 / 3).rounded(places: 2)        // 0.67
     ///
-    /// Fewer than 0 places round to tens, hundreds and so on. What is not finite stays as it is.
+    /// Fewer than 0 places round to tens, hundreds and so on. What is not finite, or would not be any
+    /// more, stays as it is. The number is multiplied by a power of ten, rounded and divided again, as
+    /// NumPy does: a number within that product's rounding error of one half goes either way.
     public func rounded(places: Int) -> Self {
         let scale = Self.pow(10, Swift.abs(places))
         let scaled = places < 0 ? self / scale : self * scale
-        // Beyond all decimals of the type there is nothing to round.
-        guard scale.isFinite, scaled.isFinite else { return places < 0 && isFinite ? 0 : self }
-        return places < 0 ? scaled.rounded() * scale : scaled.rounded() / scale
+        guard places < 0 else {
+            // Beyond all decimals of the type there is nothing to round.
+            return scaled.magnitude < 1 / .ulpOfOne ? scaled.rounded() / scale : self
+        }
+        guard isFinite, scale.isFinite else { return isFinite ? 0 : self }
+        let result = scaled.rounded() * scale
+        return result.isFinite ? result : self
     }
 }
 

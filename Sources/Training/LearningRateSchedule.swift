@@ -22,22 +22,24 @@ public indirect enum LearningRateSchedule: Hashable, Sendable, Codable {
     /// The factor of the learning rate.
     ///
     /// - Parameters:
-    ///   - epoch: the epochs and their fraction that have passed with this step.
+    ///   - start: the epochs and their fraction that have passed before this step.
+    ///   - end: those that have passed with it.
     ///   - reductions: how often a plateau has been met.
-    func factor(at epoch: Double, reductions: Int) -> Double {
+    func factor(from start: Double, to end: Double, reductions: Int) -> Double {
         switch self {
         case .constant:
             return 1
         case .step(let epochs, let factor):
-            // The epoch that the step is of has not passed yet.
-            return Double.pow(factor, max(0, Int(epoch.rounded(.up)) - 1) / max(1, epochs))
+            return Double.pow(factor, Int(start) / max(1, epochs))
         case .exponential(let factor):
-            return Double.pow(factor, epoch)
+            return Double.pow(factor, start)
         case .cosine(let epochs, let minimum):
-            let progress = min(1, epoch / Double(max(1, epochs)))
+            let progress = min(1, start / Double(max(1, epochs)))
             return minimum + (1 - minimum) * (1 + Double.cos(.pi * progress)) / 2
         case .warmUp(let epochs, let next):
-            return epoch < epochs ? epoch / epochs : next.factor(at: epoch - epochs, reductions: reductions)
+            // Its first step is one too, so it counts.
+            guard end > epochs else { return end / epochs }
+            return next.factor(from: max(0, start - epochs), to: end - epochs, reductions: reductions)
         case .reduceOnPlateau(let factor, _):
             return Double.pow(factor, reductions)
         }

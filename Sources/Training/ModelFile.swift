@@ -58,13 +58,17 @@ public struct ModelFile<Scalar: RealScalar>: Sendable {
         guard file.tensors.count == tensors.count else {
             throw fail("the file has \(file.tensors.count) tensors where the network has \(tensors.count)")
         }
-        var parameters = [Scalar](repeating: 0, count: architecture.bufferCount)
-        for wanted in tensors {
+        // All shapes first: a damaged description may ask for more than memory holds.
+        let found = try tensors.map { (wanted) throws(ModelFileError) in
             guard let tensor = file.tensor(wanted.name) else { throw fail("there is no tensor '\(wanted.name)'") }
             guard tensor.shape == wanted.shape else {
                 throw fail(
                     "the tensor '\(wanted.name)' has the shape \(tensor.shape) where the network has \(wanted.shape)")
             }
+            return tensor
+        }
+        var parameters = [Scalar](repeating: 0, count: architecture.bufferCount)
+        for (wanted, tensor) in zip(tensors, found) {
             parameters.replaceSubrange(wanted.range, with: tensor.elements(as: Scalar.self))
         }
         guard parameters.allSatisfy({ $0.isFinite }) else {

@@ -163,8 +163,7 @@ final class TrainingRun<Scalar: RealScalar> {
         var total = 0.0
         for start in stride(from: 0, to: rows, by: trainer.batchSize) {
             let end = min(start + trainer.batchSize, rows)
-            let progress = Double(epoch - 1) + Double(end) / Double(rows)
-            let loss = runStep(start..<end, progress: progress, dropoutSeed: dropoutSeed &+ UInt64(start))
+            let loss = runStep(start..<end, ofEpoch: epoch, dropoutSeed: dropoutSeed &+ UInt64(start))
             guard loss.isFinite else { return nil }
             total += loss * Double(end - start)
         }
@@ -172,10 +171,15 @@ final class TrainingRun<Scalar: RealScalar> {
     }
 
     /// One step on the given rows of the order; the loss before it. Allocates nothing.
-    private func runStep(_ rows: Range<Int>, progress: Double, dropoutSeed: UInt64) -> Double {
+    private func runStep(_ rows: Range<Int>, ofEpoch epoch: Int, dropoutSeed: UInt64) -> Double {
         step += 1
+        let passed = Double(epoch - 1)
+        let count = Double(samples.rows)
         learningRate =
-            trainer.optimizer.learningRate * trainer.schedule.factor(at: progress, reductions: rateReductions)
+            trainer.optimizer.learningRate
+            * trainer.schedule.factor(
+                from: passed + Double(rows.lowerBound) / count, to: passed + Double(rows.upperBound) / count,
+                reductions: rateReductions)
         job = .step(
             Step(
                 rows: rows, dropoutSeed: dropoutSeed,
@@ -262,7 +266,7 @@ final class TrainingRun<Scalar: RealScalar> {
         var squares = 0.0
         gradient.forEachPart(share) { part, derivatives in
             gradient.addPenaltyGradient(parameters: parameters.base, to: derivatives, part: part)
-            squares += Double(backend.sumOfSquares(part.count, derivatives, about: 0))
+            squares += sumOfSquares(part.count, derivatives)
         }
         partial[1] = squares
         share.barrier()
@@ -274,6 +278,13 @@ final class TrainingRun<Scalar: RealScalar> {
                 step.rule, gradientScale: scale, parameters: parameters.base, gradient: derivatives,
                 part: ParameterRows(part), backend)
         }
+    }
+
+    /// The sum of squares, also where it is beyond what a Float holds.
+    private func sumOfSquares(_ count: Int, _ values: UnsafePointer<Scalar>) -> Double {
+        let sum = Double(backend.sumOfSquares(count, values, about: 0))
+        guard sum.isInfinite else { return sum }
+        return UnsafeBufferPointer(start: values, count: count).reduce(0) { $0 + Double($1) * Double($1) }
     }
 
     /// Changes some of the parameters by the derivatives by them.

@@ -15,7 +15,7 @@ struct DemoCommand: ParsableCommand {
     @Argument(help: "The example to run.")
     var name: String?
 
-    @Option(help: "Equal seeds give equal runs.")
+    @Option(parsing: .unconditional, help: "Equal seeds give equal runs.")
     var seed: UInt64 = 1
 
     @Option(
@@ -24,6 +24,7 @@ struct DemoCommand: ParsableCommand {
     var output = "."
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How bold the composer of folksong is: 0 takes the likeliest note, 1 as the network says.",
             valueName: "number"))

@@ -42,7 +42,9 @@ enum Main {
             let named = CommandLine.arguments.dropFirst().first ?? ""
             let isCommand = Soma.configuration.subcommands.contains { $0.configuration.commandName == named }
             let help = isCommand ? "soma \(named) --help" : "soma --help"
-            StandardError.write("soma: \(oneLine(Soma.message(for: error))) (see '\(help)')\n")
+            let isUnknown = !isCommand && !["", "help"].contains(named) && !named.hasPrefix("-")
+            let problem = isUnknown ? "there is no command '\(named)'" : Soma.message(for: error)
+            StandardError.write("soma: \(oneLine(problem)) (see '\(help)')\n")
         } else {
             StandardError.write("soma: \(oneLine("\(error)"))\n")
         }

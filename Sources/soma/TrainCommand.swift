@@ -40,30 +40,35 @@ struct TrainCommand: ParsableCommand {
     var optimizer = OptimizerOption.adam
 
     @Option(
+        parsing: .unconditional,
         help:
             "The learning rate at first; it falls to 0 over the epochs. By default as suits the optimizer (adam: 2e-3)."
     )
     var learningRate: Double?
 
-    @Option(help: "The rows of a step. By default 32, of small tables fewer.")
+    @Option(parsing: .unconditional, help: "The rows of a step. By default 32, of small tables fewer.")
     var batchSize: Int?
 
-    @Option(help: "The most times that training goes through all rows.")
+    @Option(parsing: .unconditional, help: "The most times that training goes through all rows.")
     var epochs = 100
 
-    @Option(help: "Stop after so many epochs without a lower loss on the held-out rows.")
+    @Option(parsing: .unconditional, help: "Stop after so many epochs without a lower loss on the held-out rows.")
     var patience = 20
 
-    @Option(help: "The fraction of the rows to hold out; 0 trains on all, and judges by the training loss.")
+    @Option(
+        parsing: .unconditional,
+        help: "The fraction of the rows to hold out; 0 trains on all, and judges by the training loss.")
     var validation = 0.2
 
-    @Option(help: "The penalty on the squares of the weights, which keeps them small. By default 1 / rows.")
+    @Option(
+        parsing: .unconditional,
+        help: "The penalty on the squares of the weights, which keeps them small. By default 1 / rows.")
     var l2: Double?
 
-    @Option(help: "The fraction of the hidden units that each step leaves out.")
+    @Option(parsing: .unconditional, help: "The fraction of the hidden units that each step leaves out.")
     var dropout = 0.0
 
-    @Option(help: "Equal seeds give equal models.")
+    @Option(parsing: .unconditional, help: "Equal seeds give equal models.")
     var seed: UInt64 = 42
 
     @Option(help: "The numbers to compute with.")
@@ -72,7 +77,8 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Who computes.")
     var backend: BackendChoice = BackendChoice.available[0]
 
-    @Option(help: "The threads of a matrix product. By default 1 for small networks, else all.")
+    @Option(
+        parsing: .unconditional, help: "The threads of a matrix product. By default 1 for small networks, else all.")
     var threads: Int?
 
     @Option(help: ArgumentHelp("Columns that are no inputs.", valueName: "column,..."))

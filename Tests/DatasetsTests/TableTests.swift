@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import LinearAlgebra
 import Testing
 
@@ -11,6 +12,29 @@ import Testing
         #expect(table.columns[0].numbers == [1, -25])
         #expect([table.columns[1].text(row: 0), table.columns[1].text(row: 1)] == ["p,\nq", "r"])
         #expect(table.columns[2].missingCount == 2)
+    }
+
+    @Test func lineEndsOfCRAndDecimalCommas() throws {
+        let old = try Table(csv: "a,b\r1,x\r2,\"y\rz\"\r")
+        #expect(old.rowCount == 2 && old.columns[0].numbers == [1, 2] && old.columns[1].text(row: 0) == "x")
+        let commas = try Table(csv: "a;b;c\n1,5;2.5;x,y\n-3,25e1;1234567890,123456;1,2,3\n")
+        #expect(commas.columns[0].numbers == [1.5, -32.5] && commas.columns[1].numbers == [2.5, 1234567890.123456])
+        #expect(commas.columns[2].text(row: 1) == "1,2,3")
+        #expect(try !Table(csv: "a\tb\n1,5\t2\n").columns[0].isNumeric)
+    }
+
+    @Test(arguments: [
+        ([0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00] as [UInt8], "t.csv: the file is UTF-16"),
+        (Array("a,b\n1,2\nm".utf8) + [0xFC] + Array("ller,3\n".utf8), "t.csv, line 3: the text is not UTF-8"),
+    ])
+    func otherEncodings(bytes: [UInt8], message: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("t.csv")
+        try Data(bytes).write(to: file)
+        let error = #expect(throws: DataError.self) { try Table(contentsOf: file.path) }
+        #expect(error?.description.contains(message) ?? false, "\(error?.description ?? "")")
     }
 
     @Test(arguments: [

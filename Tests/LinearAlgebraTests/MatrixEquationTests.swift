@@ -113,6 +113,36 @@
             }
         }
 
+        /// One state and one control, whose equations are quadratic, with costs of any size.
+        @Test func riccatiEquationsOfAnySize() throws {
+            try checkRiccatiSizes(Float.self)
+            try checkRiccatiSizes(Double.self)
+            try checkRiccatiSizes(Complex<Double>.self)
+        }
+
+        private func checkRiccatiSizes<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            typealias Real = Scalar.Magnitude
+            func matrix(_ value: Double) -> Matrix<Scalar> { [[Scalar(_real: Real(value))]] }
+            /// The positive root of x^2 - 2 h x - c.
+            func root(_ h: Double, _ c: Double) -> Double {
+                let distance = (h * h + c).squareRoot()
+                return h > 0 ? h + distance : c / (distance - h)
+            }
+            for a in [-2, -0.5, 0, 0.5, 2.0] {
+                for q in [1e-6, 1, 1e6] {
+                    for r in [1e-6, 1, 1e6] {
+                        let name = Comment(rawValue: "\(Scalar.self) a = \(a), q = \(q), r = \(r)")
+                        let x = try solveContinuousRiccati(matrix(a), matrix(1), matrix(q), matrix(r))
+                        let wanted = root(a * r, q * r)
+                        #expect(abs(Double(x[0, 0]._real) / wanted - 1) < 100 * Double(Real.ulpOfOne), name)
+                        let y = try solveDiscreteRiccati(matrix(a), matrix(1), matrix(q), matrix(r))
+                        let stepped = root((q + (a * a - 1) * r) / 2, q * r)
+                        #expect(abs(Double(y[0, 0]._real) / stepped - 1) < 100 * Double(Real.ulpOfOne), name)
+                    }
+                }
+            }
+        }
+
         /// The inverse of a Hermitian matrix.
         private func eigenTestInverse<Scalar: EigenTestScalar>(_ a: Matrix<Scalar>) throws -> Matrix<Scalar> {
             try a.symmetricEigenDecomposition().matrix { 1 / $0 }

@@ -10,6 +10,8 @@ import Testing
         #expect(Double.infinity.rounded(places: 2) == .infinity && Double.nan.rounded(places: 2).isNaN)
         #expect(1e300.rounded(places: 300) == 1e300 && Float(1).rounded(places: 60) == 1)
         #expect(Float(5).rounded(places: -60) == 0)
+        #expect(1_234_567_890_123_456.7.rounded(places: 12) == 1_234_567_890_123_456.7)
+        #expect(Double.greatestFiniteMagnitude.rounded(places: -308) == .greatestFiniteMagnitude)
     }
 
     @Test func elementsRound() {

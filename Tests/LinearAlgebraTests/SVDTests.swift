@@ -199,4 +199,22 @@ import Testing
             }
         }
     }
+
+    /// Numbers below the least normal one, and near the greatest: not lost to a scale of their own.
+    @Test(arguments: BackendChoice.available) func extremeNumbers(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            try checkExtremes(Float.self)
+            try checkExtremes(Double.self)
+        }
+    }
+
+    private func checkExtremes<S: RealScalar>(_: S.Type) throws {
+        for unit in [S.leastNonzeroMagnitude, S.leastNormalMagnitude / 4, S.greatestFiniteMagnitude / 32] as [S] {
+            let a = Matrix<S>([[8, 0], [0, 3]]) * unit
+            let values = try a.singularValues()
+            #expect(abs(values[0] / unit - 8) < 0.01 && abs(values[1] / unit - 3) < 0.01, "\(S.self) \(unit)")
+            let eigen = try symmetricEigenvalues(of: a)
+            #expect(abs(eigen[1] / unit - 8) < 0.01 && abs(eigen[0] / unit - 3) < 0.01, "\(S.self) \(unit)")
+        }
+    }
 }

@@ -86,6 +86,22 @@ import Training
         }
     }
 
+    /// A description that asks for more memory than there is.
+    @Test func hugeSizesAreRefused() throws {
+        try withTemporaryFile { path in
+            try ModelFile(network(Float.self)).write(to: path)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            let inputs = try #require(bytes.range(of: Data(#"\"inputs\":3"#.utf8)))
+            let huge = #"\"inputs\":1000000000000000"#
+            var header = Data(bytes[8..<inputs.lowerBound] + Data(huge.utf8) + bytes[inputs.upperBound...])
+            let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) } + huge.utf8.count - inputs.count
+            header = Data(withUnsafeBytes(of: UInt64(length).littleEndian) { Data($0) } + header)
+            try header.write(to: URL(fileURLWithPath: path))
+            let error = #expect(throws: ModelFileError.self) { try ModelFile<Float>(contentsOf: path) }
+            #expect(error?.problem.contains("has the shape [3, 4]") ?? false, "\(error?.problem ?? "")")
+        }
+    }
+
     @Test func weightsThatAreNotFiniteAreRefused() throws {
         try withTemporaryFile { path in
             var network = network(Float.self)

@@ -56,20 +56,33 @@ import Testing
         #expect(try near(trained(descent, steps: 1, target: 10, clipping: .norm(2)), 2.squareRoot()))
         #expect(try trained(descent, steps: 1, target: 10, clipping: .value(0.5)) == 0.5)
         #expect(try trained(descent, steps: 1, target: 10, clipping: .norm(100)) == 20)
+        // Squares beyond a Float's range.
+        var network = Network<Float>(
+            architecture: NetworkArchitecture(inputs: 1, layers: [.dense(1)]), parameters: [0, 0])
+        var generator = SplitMix64(seed: 1)
+        try Trainer<Float>(
+            loss: .meanSquaredError, optimizer: descent, stopping: [.maximumEpochs(1)], clipping: .norm(2)
+        ).fit(&network, inputs: [[1]], targets: [[1e19]], using: &generator)
+        #expect(abs(network.parameters[0] - Float(2).squareRoot()) < 1e-6)
     }
 
     @Test func schedules() {
+        // Of the step of a tenth of an epoch that begins there.
         func factor(_ schedule: LearningRateSchedule, _ epoch: Double) -> Double {
-            schedule.factor(at: epoch, reductions: 2)
+            schedule.factor(from: epoch, to: epoch + 0.1, reductions: 2)
         }
         #expect(factor(.constant, 7) == 1)
         #expect(factor(.step(epochs: 10, factor: 0.5), 9.9) == 1 && factor(.step(epochs: 10, factor: 0.5), 25) == 0.25)
         // The last step of the tenth epoch is still of it.
-        #expect(factor(.step(epochs: 10, factor: 0.5), 10) == 1 && factor(.step(epochs: 10, factor: 0.5), 10.1) == 0.5)
+        #expect(factor(.step(epochs: 10, factor: 0.5), 9.95) == 1 && factor(.step(epochs: 10, factor: 0.5), 10) == 0.5)
         #expect(abs(factor(.exponential(factor: 0.9), 2) - 0.81) < 1e-12)
         #expect(abs(factor(.cosine(epochs: 10, minimumFactor: 0.2), 5) - 0.6) < 1e-12)
         #expect(factor(.cosine(epochs: 10), 12) == 0)
-        #expect(factor(.warmUp(epochs: 4), 1) == 0.25 && factor(.warmUp(epochs: 4), 5) == 1)
+        // Whole epochs as steps: the first of one, and the last, still train.
+        #expect(LearningRateSchedule.cosine(epochs: 1).factor(from: 0, to: 1, reductions: 0) == 1)
+        #expect(LearningRateSchedule.warmUp(epochs: 4).factor(from: 0, to: 1, reductions: 0) == 0.25)
+        #expect(factor(.warmUp(epochs: 4), 3.9) == 1 && factor(.warmUp(epochs: 4), 5) == 1)
+        #expect(factor(.warmUp(epochs: 4, then: .exponential(factor: 0.5)), 4) == 1)
         #expect(factor(.reduceOnPlateau(factor: 0.5, patience: 3), 9) == 0.25)
     }
 

@@ -24,8 +24,7 @@ extension SwiftLAPACK {
             }
             return 0
         }
-        let exponent = largest.exponent
-        let scale = Real(sign: .plus, exponent: -exponent, significand: 1)
+        let scale = scaleToOne(largest)
         for j in 0..<n { for i in 0..<n { a[i + j * lda] *= Scalar(_real: scale) } }
 
         var tau = [Scalar](repeating: .zero, count: n)

@@ -34,7 +34,7 @@ extension SwiftLAPACK {
                         if m >= n { w[i + j * rows] = value } else { w[j + i * rows] = value._conjugate }
                     }
                 }
-                let scale = largest > 0 ? Real(sign: .plus, exponent: -largest.exponent, significand: 1) : 1
+                let scale = scaleToOne(largest)
                 for i in 0..<(rows * columns) { w[i] *= Scalar(_real: scale) }
                 setIdentity(columns, v, columns)
                 guard orthogonaliseColumns(rows, columns, w, v) else { return 1 }
