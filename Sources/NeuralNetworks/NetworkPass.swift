@@ -96,7 +96,7 @@ package final class NetworkPass<Scalar: RealScalar> {
                 if plan.isSmall, loss != nil || capacity > 1 {
                     productCount = max(productCount, backend.productWorkspace(capacity, max(width, outputs)))
                 }
-                if loss != nil, plan.isSmall {
+                if loss != nil, plan.cutsGradient {
                     productCount = max(productCount, backend.transposedProductWorkspace(plan.rows, capacity))
                     packedCount = max(packedCount, backend.packedCount(plan.columns, capacity))
                 }
