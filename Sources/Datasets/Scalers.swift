@@ -16,9 +16,12 @@ public struct StandardScaler: Hashable, Sendable, Codable {
     /// - Precondition: there is a row.
     public init<Scalar: RealScalar>(fittedTo matrix: Matrix<Scalar>) {
         let values = Matrix<Double>(matrix)
-        means = values.mean(over: .rows).elements
+        // By columns of about 1, whose squares neither overflow nor vanish.
+        let scales = Vector(abs(values).max(over: .rows).elements.map(scaleToOne))
+        let scaled = values * scales
+        means = (scaled.mean(over: .rows) / scales).elements
         // A deviation of rounding errors alone is none.
-        standardDeviations = zip(values.standardDeviation(over: .rows).elements, means).map {
+        standardDeviations = zip((scaled.standardDeviation(over: .rows) / scales).elements, means).map {
             $0 > 1e-12 * $1.magnitude ? $0 : 1
         }
     }

@@ -85,6 +85,7 @@ package enum FileBytes {
     /// Checks that `write` can write a file at `path`, and leaves nothing there: better
     /// known before an hour's work than after it.
     package static func checkWritable(_ path: String) throws(FileError) {
+        guard !path.isEmpty else { throw FileError(path: "''", action: "write", reason: "name a file") }
         var status = stat()
         if stat(path, &status) == 0 {
             guard status.st_mode & S_IFMT != S_IFDIR else {
@@ -133,9 +134,20 @@ package enum FileBytes {
     }
 
     private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
+        guard let real = realpath(path, nil) else { return linkTarget(path) ?? path }
         defer { free(real) }
         return String(cString: real)
+    }
+
+    /// Where a link points whose target is not there yet.
+    private static func linkTarget(_ path: String) -> String? {
+        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = bytes.withUnsafeMutableBytes {
+            readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+        }
+        guard count > 0 else { return nil }
+        let target = String(decoding: bytes[..<count], as: UTF8.self)
+        return target.hasPrefix("/") ? target : parent(of: path) + "/" + target
     }
 
     private static func parent(of path: String) -> String {

@@ -24,8 +24,8 @@
         /// A symmetric matrix is better served by `symmetricEigenDecomposition`.
         /// - Parameters:
         ///   - left: whether the left eigenvectors are computed too.
-        ///   - checkFinite: whether NaN and infinity are looked for first; without, they give
-        ///     meaningless results.
+        ///   - checkFinite: of no effect: LAPACK's balancing takes no NaN and no infinity, so they are
+        ///     always looked for.
         /// - Precondition: the matrix is square.
         /// - Throws: `LinearAlgebraError.notFinite`; `.notConverged` with the number of eigenvalues
         ///   that are missing.
@@ -57,7 +57,7 @@
             left: UnsafeMutablePointer<Scalar>?, right: UnsafeMutablePointer<Scalar>?, _ checkFinite: Bool
         ) throws(LinearAlgebraError) -> Vector<Complex<Scalar.Magnitude>> {
             require(rows == columns, "eigenDecomposition: a \(shape) matrix is not square")
-            try requireFinite(checkFinite)
+            try requireFinite(true)
             let n = rows
             var values = Matrix<Complex<Scalar.Magnitude>>(uninitializedByColumnsRows: n, columns: 1)
             guard n > 0 else { return Vector(values) }

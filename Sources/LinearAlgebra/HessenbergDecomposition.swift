@@ -55,7 +55,8 @@
             permuting: Bool = true, scaling: Bool = true, checkFinite: Bool = true
         ) throws(LinearAlgebraError) -> BalancedMatrix<Scalar> {
             require(rows == columns, "balanced: a \(shape) matrix is not square")
-            try requireFinite(checkFinite)
+            // LAPACK stops at NaN and infinity here.
+            try requireFinite(true)
             let n = rows
             var (b, order) = (copiedByColumns(), Array(0..<n))
             guard n > 0 else {

@@ -11,7 +11,8 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
     /// The row (from 1) with which each row in turn was exchanged.
     let pivots: [Int32]
     let isOfTranspose: Bool
-    /// The number (from 0) of the first zero on U's diagonal.
+    /// The number (from 0) of the first pivot on U's diagonal that is zero, or so small that its
+    /// reciprocal, which the BLAS multiplies by, overflows.
     let firstZero: Int?
 
     /// Factors a copy of `matrix`, in the layout that costs no transposing, or by its columns.
@@ -25,7 +26,8 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
                 pivots.isEmpty ? 0 : Scalar.backend.getrf(m, n, elements, m, pivots.baseAddress!)
             }
         }
-        firstZero = info == 0 ? nil : info - 1
+        let exact = info == 0 ? pivots.count : info - 1
+        firstZero = (0..<exact).first { (1 / factors[$0, $0]._absolute).isInfinite } ?? (info == 0 ? nil : info - 1)
         self.factors = factors
         self.pivots = pivots
     }

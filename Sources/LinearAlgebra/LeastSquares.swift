@@ -21,10 +21,10 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 ///   - b: the right-hand sides, a column each.
 ///   - rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp where
 ///     nil, as in NumPy.
-///   - checkFinite: whether to look for NaN and infinity first.
+///   - checkFinite: of no effect: LAPACK's routine takes no NaN and no infinity, so they are always
+///     looked for.
 /// - Precondition: `b.rows == a.rows` and `0 <= rcond < 1`.
-/// - Throws: `LinearAlgebraError.notConverged`; `.notFinite` (for an element of `a` or of `b`), unless
-///   `checkFinite` is false.
+/// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, for an element of `a` or of `b`.
 /// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
 /// Calls `LAPACKE_?gelsd_work`; on the pure-Swift backend, uses the singular value decomposition.
 public func leastSquares<Scalar>(
@@ -32,8 +32,8 @@ public func leastSquares<Scalar>(
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     requireSameRows(a, b, "leastSquares")
     require(0..<1 ~= rcond ?? 0, "leastSquares: an rcond of \(rcond ?? 0); 0 or more and less than 1 is one")
-    try a.requireFinite(checkFinite)
-    try b.requireFinite(checkFinite)
+    try a.requireFinite(true)
+    try b.requireFinite(true)
     let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne
     let (solution, rank, values) = try solveBySingularValues(a, b, tolerance)
     let misses = dot(a, solution) - b

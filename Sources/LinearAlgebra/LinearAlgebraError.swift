@@ -1,6 +1,7 @@
 /// What a matrix can do to a computation that a program cannot foresee.
 public enum LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A pivot (counted from 0) of a factorization is exactly zero: the matrix has no inverse.
+    /// A pivot (counted from 0) of a factorization is exactly zero, or so small that its reciprocal
+    /// overflows: the matrix has no inverse that can be computed.
     case singular(pivot: Int)
     /// The leading minor of this order is the first that is not positive: the matrix is not
     /// positive definite.

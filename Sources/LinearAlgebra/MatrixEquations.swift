@@ -25,14 +25,16 @@
             a.rows == a.columns && b.rows == b.columns && q.rows == a.rows && q.columns == b.rows,
             "solveSylvester: shapes \(a.shape), \(b.shape) and \(q.shape) do not fit")
         try q.requireFinite(checkFinite)
-        let left = try a.schurDecomposition(checkFinite: checkFinite)
-        let right = try b.schurDecomposition(checkFinite: checkFinite)
+        // LAPACK's least eigenvalue is an absolute one, so A and B are brought to about 1.
+        let scale = min(scaleToOne(a), scaleToOne(b))
+        let left = try (a * Scalar(_real: scale)).schurDecomposition(checkFinite: checkFinite)
+        let right = try (b * Scalar(_real: scale)).schurDecomposition(checkFinite: checkFinite)
         let inner = dot(dot(left.vectors.H, q), right.vectors)
         let (solution, perturbed) = solveTriangularSylvester(left.triangular, right.triangular, inner)
         guard !perturbed else {
             throw .noSolution(reason: "A and -B have an eigenvalue in common, or nearly so")
         }
-        return dot(dot(left.vectors, solution), right.vectors.H)
+        return dot(dot(left.vectors, solution), right.vectors.H) * Scalar(_real: scale)
     }
 
     /// The solution X of Lyapunov's equation `A X + X A^H = Q`.
@@ -50,14 +52,15 @@
             a.rows == a.columns && q.rows == a.rows && q.columns == a.rows,
             "solveContinuousLyapunov: shapes \(a.shape) and \(q.shape) are not square and of one order")
         try q.requireFinite(checkFinite)
-        let schur = try a.schurDecomposition(checkFinite: checkFinite)
+        let scale = scaleToOne(a)
+        let schur = try (a * Scalar(_real: scale)).schurDecomposition(checkFinite: checkFinite)
         let inner = dot(dot(schur.vectors.H, q), schur.vectors)
         let (solution, perturbed) = solveTriangularSylvester(
             schur.triangular, schur.triangular, inner, transposed: .conjugate)
         guard !perturbed else {
             throw .noSolution(reason: "A has eigenvalues whose sum (one's with another's conjugate) is zero")
         }
-        return dot(dot(schur.vectors, solution), schur.vectors.H)
+        return dot(dot(schur.vectors, solution), schur.vectors.H) * Scalar(_real: scale)
     }
 
     /// The solution X of the discrete Lyapunov (Stein) equation `A X A^H - X + Q = 0`.

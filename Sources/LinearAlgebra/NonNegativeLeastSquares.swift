@@ -18,6 +18,17 @@ public func nonNegativeLeastSquares<Scalar: RealScalar>(
         b.count == a.rows, "nonNegativeLeastSquares: a \(a.shape) matrix and a right-hand side of \(b.count)")
     try a.requireFinite(checkFinite)
     try b.column.requireFinite(checkFinite)
+    // Of about 1, no product of theirs overflows or vanishes.
+    let (scaleA, scaleB) = (scaleToOne(a), scaleToOne(b.column))
+    let (solution, residualNorm) = try scaledNonNegativeLeastSquares(
+        a * scaleA, b * scaleB)
+    return (solution * scaleA / scaleB, residualNorm / scaleB)
+}
+
+/// The same for numbers of about 1.
+private func scaledNonNegativeLeastSquares<Scalar: RealScalar>(
+    _ a: Matrix<Scalar>, _ b: Vector<Scalar>
+) throws(LinearAlgebraError) -> (solution: Vector<Scalar>, residualNorm: Scalar) {
     guard a.rows > a.columns, !a.isEmpty else {
         let solver = try ActiveSet(a, b)
         return (solver.x, solver.residual.norm())

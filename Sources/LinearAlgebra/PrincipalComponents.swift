@@ -22,6 +22,8 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
     public let singularValues: Vector<Scalar>
     /// Whether `transform` scales each component to variance 1.
     public let whiten: Bool
+    /// The number of samples that it was fitted to.
+    public let sampleCount: Int
 
     /// Finds the components of `samples`, one sample a row.
     ///
@@ -49,14 +51,18 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
         let means = samples.mean(over: .rows)
         let svd = try (samples - means).singularValueDecomposition(.thin, checkFinite: checkFinite)
         let variances = svd.singularValues * svd.singularValues / Scalar(Swift.max(samples.rows - 1, 1))
-        let total = variances.sum()
+        // Relative to the largest, no square that counts vanishes.
+        let largest = svd.singularValues.elements.first ?? 0
+        let shares = (largest > 0 ? svd.singularValues / largest : svd.singularValues).map { $0 * $0 }
+        let total = shares.sum()
 
         mean = Vector(means.T)
         components = Self.withPositiveLargest(svd.VT[rows: 0..<count].copied())
         singularValues = svd.singularValues[0..<count]
         explainedVariance = variances[0..<count]
-        explainedVarianceRatio = total > 0 ? variances[0..<count] / total : .zeros(count)
+        explainedVarianceRatio = total > 0 ? shares[0..<count] / total : .zeros(count)
         self.whiten = whiten
+        sampleCount = samples.rows
     }
 
     /// The rows, each with the sign that makes its largest element positive.
@@ -104,6 +110,7 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
 
     /// The standard deviations along the components; 1 where there is none.
     private var deviations: Vector<Scalar> {
-        explainedVariance.map { $0 > 0 ? $0.squareRoot() : 1 }
+        let root = Scalar(Swift.max(sampleCount - 1, 1)).squareRoot()
+        return singularValues.map { $0 > 0 ? $0 / root : 1 }
     }
 }

@@ -9,6 +9,15 @@ public enum GradientClipping: Hashable, Sendable, Codable {
     /// Each derivative is limited to -limit...limit.
     case value(Double)
 
+    /// What is wrong with the limit.
+    var problem: String? {
+        switch self {
+        case .none: nil
+        case .norm(let limit), .value(let limit):
+            limit > 0 ? nil : "a gradient clipped to \(limit); the limit must be positive"
+        }
+    }
+
     /// Whether the gradient as a whole decides.
     var needsNorm: Bool {
         if case .norm = self { true } else { false }

@@ -68,17 +68,23 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
         while true {
             let start = clock.now
             var next: (point: Objective<Scalar>.Point, step: Double)?
+            // Along the gradient alone a step is short by choice, and its decrease says nothing.
+            var isFirst = curvature.isEmpty
             if !point.gradient.isWithin(gradientTolerance) {
-                next = objective.step(from: point, curvature.direction(point.gradient), isFirst: curvature.isEmpty)
-                if next == nil, !curvature.isEmpty {
+                next = objective.step(from: point, curvature.direction(point.gradient), isFirst: isFirst)
+                if next == nil, !isFirst {
                     // The remembered curvature misleads: along the gradient once more.
                     curvature.forget()
+                    isFirst = true
                     next = objective.step(from: point, -point.gradient, isFirst: true)
                 }
             }
             if let next { curvature.remember(from: point, to: next.point) }
             let hasConverged =
-                next == nil || point.value - next!.point.value <= Self.leastDecrease * max(1, abs(point.value))
+                next.map { next in
+                    let least = isFirst ? 0 : Self.leastDecrease * max(1, abs(point.value))
+                    return point.value - next.point.value <= least
+                } ?? true
             if let next { point = next.point }
             network.parameters = point.parameters
             let elapsed = (clock.now - start) / .seconds(1)
@@ -176,16 +182,20 @@ private struct Objective<Scalar: RealScalar> {
         guard slope < 0, slope.isFinite else { return nil }
         var last: (step: Double, point: Point)?
         let search = LineSearch(value: point.value, slope: slope)
-        // Without curvature yet, nothing says how long a step is: a small one to begin with.
-        let first = isFirst ? min(1, 1 / Double(point.gradient.norm(.one))) : 1
-        let step = search.run(first: first) { step in
-            let tried = evaluate(point.parameters + direction * Scalar(step))
-            last = (step, tried)
-            return (tried.value, Double(dot(direction, tried.gradient)))
+        // Without curvature yet, nothing says how long a step is: a small one to begin with, and the
+        // whole gradient where that is lost in rounding.
+        let small = 1 / Double(point.gradient.norm(.one))
+        for first in isFirst && small < 1 ? [small, 1] : [1] {
+            let step = search.run(first: first) { step in
+                let tried = evaluate(point.parameters + direction * Scalar(step))
+                last = (step, tried)
+                return (tried.value, Double(dot(direction, tried.gradient)))
+            }
+            guard let step else { continue }
+            if let last, last.step == step { return (last.point, step) }
+            return (evaluate(point.parameters + direction * Scalar(step)), step)
         }
-        guard let step else { return nil }
-        if let last, last.step == step { return (last.point, step) }
-        return (evaluate(point.parameters + direction * Scalar(step)), step)
+        return nil
     }
 }
 

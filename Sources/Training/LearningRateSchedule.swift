@@ -45,6 +45,28 @@ public indirect enum LearningRateSchedule: Hashable, Sendable, Codable {
         }
     }
 
+    /// What is wrong with its numbers.
+    var problem: String? {
+        switch self {
+        case .constant: nil
+        case .step(let epochs, let factor):
+            epochs > 0
+                ? Self.problem(ofFactor: factor) : "a rate that falls every \(epochs) epochs; 1 or more are needed"
+        case .exponential(let factor): Self.problem(ofFactor: factor)
+        case .cosine(let epochs, let minimum):
+            epochs > 0 && minimum >= 0 && minimum <= 1
+                ? nil : "a cosine over \(epochs) epochs to \(minimum); 1 or more epochs and 0 to 1 are needed"
+        case .warmUp(let epochs, let next):
+            epochs > 0 ? next.problem : "a warm-up of \(epochs) epochs; more than 0 are needed"
+        case .reduceOnPlateau(let factor, let patience):
+            patience > 0 ? Self.problem(ofFactor: factor) : "a patience of \(patience) epochs; 1 or more are needed"
+        }
+    }
+
+    private static func problem(ofFactor factor: Double) -> String? {
+        factor > 0 && factor.isFinite ? nil : "a rate multiplied by \(factor); the factor must be positive"
+    }
+
     /// The patience of the plateau rule in this schedule, if it has one.
     var plateauPatience: Int? {
         switch self {

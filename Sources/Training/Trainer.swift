@@ -26,10 +26,12 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     /// Whether each epoch takes the rows in a new random order, else as they are.
     public var shuffles: Bool
     /// The threads of a step; nil for as many as the work of a step is worth, up to
-    /// `BLAS.threads`. They begin and end with the run.
+    /// `BLAS.threads`. They begin and end with the run, and wait for one another in each step: more
+    /// than there are processors are slow.
     public var threads: Int?
 
-    /// - Precondition: `batchSize` is 1 or more, and there is a stopping rule.
+    /// - Precondition: `batchSize` is 1 or more, there is a stopping rule, and the numbers of the
+    ///   schedule and of the clipping are in their ranges.
     public init(
         loss: Loss, optimizer: Optimizer = .adam(), batchSize: Int = 32,
         stopping: [StoppingRule] = [.maximumEpochs(100)], schedule: LearningRateSchedule = .constant,
@@ -39,6 +41,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         require(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
         require(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
         require(threads.map { $0 > 0 } ?? true, "Trainer: \(threads ?? 0) threads; 1 or more are needed")
+        if let problem = clipping.problem ?? schedule.problem { fatalError("Trainer: \(problem)") }
         self.loss = loss
         self.optimizer = optimizer
         self.batchSize = batchSize

@@ -40,7 +40,12 @@ struct PredictCommand: ParsableCommand {
         let outputs = try model.outputs(table)
         switch model.schema.task {
         case .regression:
-            return "prediction\n" + model.schema.numbers(outputs).map { "\(Scalar($0))\n" }.joined()
+            return "prediction\n"
+                + model.schema.numbers(outputs).map { number in
+                    // As short as the model's precision has it, where that holds it.
+                    let narrow = Scalar(number)
+                    return narrow.isFinite ? "\(narrow)\n" : "\(number)\n"
+                }.joined()
         case .classification(let encoder):
             let labels = encoder.labels.map(field)
             var text = "prediction," + encoder.labels.map { field("probability_\($0)") }.joined(separator: ",") + "\n"

@@ -44,7 +44,8 @@ struct TablePreparation {
         let features = try FeatureEncoder(
             fittedTo: table, rows: rows.training, columns: columns, asTexts: Set(choices.textColumns))
         guard features.width > 0 else {
-            throw CommandError("\(table.source): no column is left to predict '\(choices.target)' from")
+            let left = notes.first { $0.hasPrefix("left out") }.map { " (\($0))" } ?? ""
+            throw CommandError("\(table.source): no column is left to predict '\(choices.target)' from\(left)")
         }
         let missing = columns.filter { $0.missingCount > 0 }.map { "'\($0.name)'" }
         if !missing.isEmpty {
@@ -68,7 +69,13 @@ struct TablePreparation {
             task = .classification(labels!)
         case .numbers:
             guard case .numbers(let numbers) = values.gathering(rows.training) else { fatalError("unreachable") }
-            task = .regression(choices.scales ? StandardScaler(fittedTo: Vector(numbers).column) : nil)
+            let scaler = choices.scales ? StandardScaler(fittedTo: Vector(numbers).column) : nil
+            if let scaler, !(scaler.means[0].isFinite && scaler.standardDeviations[0].isFinite) {
+                throw CommandError(
+                    "\(table.source): the numbers of the target '\(choices.target)' are too large to standardise; "
+                        + "divide them")
+            }
+            task = .regression(scaler)
         }
         schema = TableSchema(target: choices.target, task: task, features: features, inputScaler: inputScaler)
         self.notes = notes

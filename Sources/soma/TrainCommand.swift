@@ -108,7 +108,7 @@ struct TrainCommand: ParsableCommand {
         try check(epochs > 0, "--epochs must be 1 or more")
         try check(patience > 0, "--patience must be 1 or more")
         try check(validation >= 0 && validation < 1, "--validation must be at least 0 and below 1")
-        try check(l2.map { $0 >= 0 && $0.isFinite } ?? true, "--l2 must not be negative")
+        try check(l2.map { $0 >= 0 && $0.isFinite } ?? true, "--l2 must be 0 or more, and finite")
         try check(dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1")
         try check(threads.map { $0 > 0 } ?? true, "--threads must be 1 or more")
         try check(
@@ -133,7 +133,8 @@ struct TrainCommand: ParsableCommand {
         TrainingPlan(
             hidden: hidden?.widths, activation: activation.activation,
             optimizer: optimizer.optimizer(learningRate: learningRate), batchSize: batchSize, epochs: epochs,
-            patience: patience, l2: l2, dropout: dropout, threads: threads, backend: backend)
+            patience: patience, l2: l2, dropout: dropout, threads: threads.map { min($0, TrainingPlan.processors) },
+            backend: backend)
     }
 
     private func train<Scalar: RealScalar>(_: Scalar.Type, _ table: Table) throws {
@@ -144,6 +145,10 @@ struct TrainCommand: ParsableCommand {
         let preparation = try TablePreparation(table, choices, using: &generator)
         for note in preparation.notes { StandardError.note(note) }
 
+        if let threads, threads > TrainingPlan.processors {
+            StandardError.note(
+                "there are \(counted(TrainingPlan.processors, "processor")) for \(threads) threads; that many are used")
+        }
         let run = try TableTraining<Scalar>(table, preparation, plan, generator)
         if !json { try StandardOutput.write(run.summary(table, preparation)) }
         let progress = TrainingProgress(epochs: epochs)

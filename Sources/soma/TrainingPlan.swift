@@ -61,6 +61,9 @@ struct TrainingPlan {
         LBFGS(loss: loss(schema), stopping: stopping)
     }
 
+    /// More threads than these would wait for one another.
+    static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The weight of a prior that counts as one row: the fewer rows there are, the more it says.
     func l2(rows: Int) -> Double { l2 ?? min(0.01, 1 / Double(rows)) }
 

@@ -89,6 +89,11 @@ import Testing
 
     @Test func scalers() {
         let x: Matrix<Double> = [[1, 5], [2, 5], [3, 5]]
+        for scale in [1e-170, 1e160] {
+            let extreme = StandardScaler(fittedTo: Matrix<Double>([[1], [2], [3]]) * scale)
+            #expect(abs(extreme.standardDeviations[0] / scale - (2.0 / 3).squareRoot()) < 1e-12)
+            #expect(abs(extreme.means[0] / scale - 2) < 1e-12)
+        }
         let standard = StandardScaler(fittedTo: x)
         #expect(standard.transform(x).mean(over: .rows).isApproximatelyEqual(to: [[0, 0]], absoluteTolerance: 1e-12))
         #expect(standard.inverseTransform(standard.transform(x)).isApproximatelyEqual(to: x))

@@ -89,5 +89,17 @@
             #expect(singular.eigenvalues.elements.contains { !$0.isFinite })
             #expect(singular.eigenvalues.elements.contains { $0 == Complex(0.5, 0) })
         }
+
+        /// LAPACK's balancing would stop at them, so they throw even unchecked.
+        @Test func notFiniteUnchecked() throws {
+            for bad in [Double.nan, .infinity] {
+                let a: Matrix<Double> = [[1, bad], [2, 3]]
+                let error = LinearAlgebraError.notFinite(row: 0, column: 1)
+                #expect(throws: error) { try a.eigenDecomposition(checkFinite: false) }
+                #expect(throws: error) { try eigenvalues(of: a, checkFinite: false) }
+                #expect(throws: error) { try a.balanced(checkFinite: false) }
+                #expect(throws: error) { try leastSquares(a, .identity(2), checkFinite: false) }
+            }
+        }
     }
 #endif

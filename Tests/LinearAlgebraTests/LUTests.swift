@@ -172,4 +172,15 @@ private typealias Support = LinearSystemsTesting
             }
         }
     #endif
+
+    /// No NaN from a pivot whose reciprocal overflows.
+    @Test(arguments: BackendChoice.available) func subnormalPivots(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            let a: Matrix<Double> = [[1e-310, 1e-310], [0, 1]]
+            #expect(throws: LinearAlgebraError.singular(pivot: 0)) { try solve(a, [[1e-310], [1]]) }
+            #expect(throws: LinearAlgebraError.singular(pivot: 0)) { try inverse(a) }
+            let product = try determinant(a)
+            #expect(product == 0)
+        }
+    }
 }

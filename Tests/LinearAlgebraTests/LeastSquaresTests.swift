@@ -129,6 +129,19 @@ import Testing
         }
     }
 
+    @Test(arguments: BackendChoice.available) func nonNegativeOfAnySize(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            let a: Matrix<Double> = [[1, 2], [3, 4], [5, 6.5]]
+            let b: Vector<Double> = [1, 2, 3.5]
+            let wanted = try nonNegativeLeastSquares(a, b)
+            for scale in [1e-300, 1e-165, 1e165, 1e300] {
+                let found = try nonNegativeLeastSquares(a * scale, b * scale)
+                #expect(found.solution.isApproximatelyEqual(to: wanted.solution, relativeTolerance: 1e-12), "\(scale)")
+                #expect(abs(found.residualNorm / scale - wanted.residualNorm) < 1e-12, "\(scale)")
+            }
+        }
+    }
+
     @Test(arguments: BackendChoice.available) func emptyAndNotFinite(choice: BackendChoice) throws {
         try withBackend(choice) {
             let none = try leastSquares(Matrix<Double>.zeros(rows: 0, columns: 3), .zeros(rows: 0, columns: 2))

@@ -48,6 +48,16 @@
             }
         }
 
+        @Test func tinyAndHugeEquations() throws {
+            let (a, b): (Matrix<Double>, Matrix<Double>) = ([[1, 0], [0, 2]], [[3, 0], [0, 4]])
+            for scale in [1e-295, 1e295] {
+                let x = try solveSylvester(a * scale, b * scale, [[4, 5], [5, 6]] * scale)
+                #expect(x.isApproximatelyEqual(to: .ones(rows: 2, columns: 2), relativeTolerance: 1e-14))
+                let y = try solveContinuousLyapunov(a * scale, [[2, 3], [3, 4]] * scale)
+                #expect(y.isApproximatelyEqual(to: .ones(rows: 2, columns: 2), relativeTolerance: 1e-14))
+            }
+        }
+
         @Test func riccatiEquations() throws {
             try checkRiccati(Float.self)
             try checkRiccati(Double.self)

@@ -67,6 +67,23 @@ import Testing
         }
     }
 
+    @Test(arguments: BackendChoice.available) func numbersOfAnySize(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            var generator = SplitMix64(seed: 3)
+            let samples = Matrix<Double>.random(rows: 20, columns: 3, in: -1...1, using: &generator)
+            let wanted = try PrincipalComponents(fitting: samples, whiten: true)
+            for scale in [1e-170, 1e170] {
+                let found = try PrincipalComponents(fitting: samples * scale, whiten: true)
+                #expect(
+                    found.explainedVarianceRatio.isApproximatelyEqual(
+                        to: wanted.explainedVarianceRatio, relativeTolerance: 1e-10))
+                #expect(
+                    found.transform(samples * scale).isApproximatelyEqual(
+                        to: wanted.transform(samples), relativeTolerance: 1e-8, absoluteTolerance: 1e-10))
+            }
+        }
+    }
+
     @Test(arguments: BackendChoice.available) func edges(choice: BackendChoice) throws {
         try withBackend(choice) {
             let one = try PrincipalComponents(fitting: [[1.0, 2, 3]], whiten: true)

@@ -54,6 +54,18 @@ import Testing
         #expect(abs(network.predict(x) - y).max() < 0.01)
     }
 
+    /// A first step, short because the gradient is large, is no sign of a minimum.
+    @Test(arguments: [1e3, 1e5, 1e6, 1e8]) func largeTargets(scale: Double) throws {
+        var generator = SplitMix64(seed: 4)
+        let x = Matrix<Float>.random(rows: 60, columns: 5, in: -1...1, using: &generator)
+        let y = (2 * x[columns: 0..<1] + x[columns: 1..<2]) * Float(scale)
+        var network = Network<Float>(inputs: 5, layers: [.dense(1)], using: &generator)
+        let history = try LBFGS<Float>(loss: .meanSquaredError, stopping: [.maximumEpochs(200)])
+            .fit(&network, inputs: x, targets: y)
+        let relative = history.epochs.last!.trainingLoss / (scale * scale)
+        #expect(relative < 1e-6, "\(scale): \(relative), \(history.stoppedBy)")
+    }
+
     @Test func lineSearchMeetsTheWolfeConditions() {
         // Rosenbrock's valley along its first direction, and a function that is not defined far out.
         let functions: [(Double) -> (value: Double, slope: Double)] = [

@@ -1,0 +1,15 @@
+import RealModule
+
+/// The power of two that brings numbers, of which the largest is this, to about 1; subnormal ones as
+/// near as it can, and 1 where that is 0, NaN or infinite. To multiply by it rounds nothing but what
+/// becomes subnormal.
+package func scaleToOne<Real: RealScalar>(_ largest: Real) -> Real {
+    guard largest > 0, largest.isFinite else { return 1 }
+    let exponent = min(-largest.exponent, Real.greatestFiniteMagnitude.exponent)
+    return Real(sign: .plus, exponent: exponent, significand: 1)
+}
+
+/// The power of two that brings the largest element, by absolute value, to about 1.
+func scaleToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
+    scaleToOne(a.isEmpty ? 0 : a.norm(.max))
+}
