@@ -22,3 +22,12 @@ int soma_has_products(void) {
     return 0;
 #endif
 }
+
+int soma_has_wide_products(void) {
+#if SOMA_HAS_CLONES
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("x86-64-v4") != 0;
+#else
+    return 0;
+#endif
+}

@@ -31,6 +31,41 @@ KERNEL_INLINE void KERNEL(store_first)(REAL *target, Lanes value, ptrdiff_t coun
     }
 }
 
+#define STEPS 4
+#define ROW_GROUPS(rows) (((rows) + 2) / 3)
+
+// Adds the products of one step of the inner dimension, `step` steps from the pointers.
+#define MULTIPLY_STEP(step) \
+    do { \
+        Lanes right[TILE_VECTORS]; \
+        UNROLL for (int j = 0; j < vectors; j++) { \
+            if (packs) { \
+                right[j] = KERNEL(load_first)(b + (step) * ldb + j * LANES, j == vectors - 1 ? last : LANES); \
+                *(Lanes *)(panel + ((step) * vectors + j) * LANES) = right[j]; \
+            } else { \
+                right[j] = *(const Lanes *)(b + ((step) * vectors + j) * LANES); \
+            } \
+        } \
+        UNROLL for (int i = 0; i < rows; i++) { \
+            const Lanes left = lefts[i / 3][i % 3 * row_stride + (step) * column_stride] - (Lanes){0}; \
+            UNROLL for (int j = 0; j < vectors; j++) sums[i][j] += left * right[j]; \
+        } \
+    } while (0)
+
+#define ADVANCE(steps) \
+    do { \
+        UNROLL for (int g = 0; g < ROW_GROUPS(rows); g++) { \
+            lefts[g] += (steps) * column_stride; \
+            __asm__("" : "+r"(lefts[g])); \
+        } \
+        if (packs) { \
+            b += (steps) * ldb; \
+            panel += (steps) * vectors * LANES; \
+        } else { \
+            b += (steps) * vectors * LANES; \
+        } \
+    } while (0)
+
 // Updates `c`, rows x columns, to `a * b` plus `bias` or plus itself (accumulates). Element
 // (i, p) of `a` is a[i * row_stride + p * column_stride]. `b` is a packed panel, or, where
 // `packs`, lies as it is, ldb apart, and becomes the packed panel `panel`. The last of the
@@ -49,20 +84,19 @@ KERNEL_INLINE void KERNEL(multiply_tile)(
     UNROLL for (int i = 0; i < rows; i++) {
         UNROLL for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * ldc + j * LANES, 1);
     }
-    for (ptrdiff_t p = 0; p < k; p++) {
-        Lanes right[TILE_VECTORS];
-        UNROLL for (int j = 0; j < vectors; j++) {
-            if (packs) {
-                right[j] = KERNEL(load_first)(b + p * ldb + j * LANES, j == vectors - 1 ? last : LANES);
-                *(Lanes *)(panel + (p * vectors + j) * LANES) = right[j];
-            } else {
-                right[j] = *(const Lanes *)(b + (p * vectors + j) * LANES);
-            }
-        }
-        UNROLL for (int i = 0; i < rows; i++) {
-            const Lanes left = a[i * row_stride + p * column_stride] - (Lanes){0};
-            UNROLL for (int j = 0; j < vectors; j++) sums[i][j] += left * right[j];
-        }
+    // Three rows of `a` are reached from one pointer, several steps of the inner dimension by
+    // constant offsets: where two threads of a core share its decoder, what is not
+    // multiplication costs as much as what is.
+    const REAL *lefts[ROW_GROUPS(2 * TILE_ROWS)];
+    UNROLL for (int g = 0; g < ROW_GROUPS(rows); g++) lefts[g] = a + 3 * g * row_stride;
+    ptrdiff_t p = 0;
+    for (; p + STEPS <= k; p += STEPS) {
+        UNROLL for (int step = 0; step < STEPS; step++) MULTIPLY_STEP(step);
+        ADVANCE(STEPS);
+    }
+    for (; p < k; p++) {
+        MULTIPLY_STEP(0);
+        ADVANCE(1);
     }
     UNROLL for (int i = 0; i < rows; i++) {
         UNROLL for (int j = 0; j < vectors; j++) {
@@ -318,6 +352,10 @@ ISA static void KERNEL(transposed_product)(
 }
 
 #undef LANES
+#undef STEPS
+#undef ROW_GROUPS
+#undef MULTIPLY_STEP
+#undef ADVANCE
 #undef PANEL_COLUMNS
 #undef VECTORS
 #undef KERNEL_INLINE

@@ -1,8 +1,8 @@
 // The products of a training step.
 //
 // Goals, in order of priority:
-// 1. The small products of a step, for which a BLAS's packing is a burden: a bias or
-//    nothing to add to, narrow ones (ten outputs) included. (Large ones are gemm's.)
+// 1. The products of a step, which are small or skinny, so that a BLAS's packing is a burden: a
+//    bias or nothing to add to, narrow ones (ten outputs) included.
 // 2. A weight gradient can be made strip by strip, each updated while it is hot, with the
 //    deltas packed once.
 // 3. Every output is written once and never read, unless the inner dimension is long.

@@ -113,12 +113,12 @@ extension NetworkPass {
         for column in Swift.stride(from: own.lowerBound, to: own.upperBound, by: plan.columns) {
             let columns = min(plan.columns, own.upperBound - column)
             let (packed, b) = (workspace.packed, delta + column)
-            if plan.cutsGradient { backend.pack(columns, rows, b, width, into: packed) }
+            if plan.usesKernels { backend.pack(columns, rows, b, width, into: packed) }
             for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: plan.rows) {
                 let count = min(plan.rows, units.upperBound - row)
                 let (start, a) = (weights + row * width + column, input + row)
                 let (c, ldc) = gradient.map { ($0 + start, width) } ?? (workspace.strip, columns)
-                if plan.cutsGradient {
+                if plan.usesKernels {
                     backend.transposedProduct(
                         count, columns, rows, a, inputStride, b, width, packed: packed, c, ldc,
                         workspace: workspace.product)

@@ -119,7 +119,7 @@ extension NetworkPass {
         _ b: UnsafePointer<Scalar>, _ ldb: Int, bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>,
         _ ldc: Int, _ plan: ProductPlan, _ workspace: Workspace
     ) {
-        if plan.isSmall {
+        if plan.usesKernels {
             backend.product(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc, workspace: workspace.product)
         } else {
             backend.productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)

@@ -93,10 +93,10 @@ package final class NetworkPass<Scalar: RealScalar> {
                 }
                 plan = ProductPlan(rows: width, columns: outputs, batch: capacity, backend)
                 // A single row is multiplied by gemv.
-                if plan.isSmall, loss != nil || capacity > 1 {
+                if plan.usesKernels, loss != nil || capacity > 1 {
                     productCount = max(productCount, backend.productWorkspace(capacity, max(width, outputs)))
                 }
-                if loss != nil, plan.cutsGradient {
+                if loss != nil, plan.usesKernels {
                     productCount = max(productCount, backend.transposedProductWorkspace(plan.rows, capacity))
                     packedCount = max(packedCount, backend.packedCount(plan.columns, capacity))
                 }

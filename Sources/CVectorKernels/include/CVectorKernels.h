@@ -149,6 +149,9 @@ const char *soma_instruction_set(void);
 // Whether the processor has what the products are written for: AVX2 with FMA, or AVX-512.
 int soma_has_products(void);
 
+// Whether their vectors are of 64 bytes: AVX-512.
+int soma_has_wide_products(void);
+
 // Copies `count` rows of `bytes` bytes, those of the numbers `rows`, which lie `stride` bytes
 // apart, one after another into `target`; asks for the rows to come meanwhile.
 void soma_gather_rows(
