@@ -77,9 +77,9 @@ import Training
                     let inputs = Matrix<Double>.random(rows: 1_040, columns: 50, in: -1...1, using: &generator)
                     let targets = Matrix<Double>.random(rows: 1_040, columns: 3, in: -1...1, using: &generator)
                     var network = Network<Double>(
-                        inputs: 50, layers: [.dense(300, .tanh), .dense(130, .logistic), .dense(3)], using: &generator)
+                        inputs: 50, layers: [.dense(60, .tanh), .dense(600, .logistic), .dense(3)], using: &generator)
                     let trainer = Trainer<Double>(
-                        loss: .meanSquaredError, optimizer: .nesterov(learningRate: 0.05), batchSize: 1_000,
+                        loss: .meanSquaredError, optimizer: .nesterov(learningRate: 0.002), batchSize: 1_000,
                         stopping: [.maximumEpochs(3)], threads: threads)
                     try trainer.fit(&network, inputs: inputs, targets: targets, using: &generator)
                     return network
