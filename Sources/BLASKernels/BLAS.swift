@@ -65,7 +65,7 @@ public enum BLAS {
 
     /// The bytes of a layer's weights up to which its products are better made by those kernels. With
     /// AVX-512 it is what was measured of an earlier form of them; with AVX2 there is no limit.
-    package static let productKernelBytes = soma_has_wide_products() != 0 ? 131_072 : Int.max
+    package static let productKernelBytes = soma_product_vector_bytes() > 32 ? 131_072 : Int.max
 
     /// Scopes that keep OpenBLAS to one thread, and what it had before the first of them.
     private static let oneThreadScopes = Mutex<(depth: Int, saved: Int)>((0, 0))
@@ -94,8 +94,17 @@ public enum BLAS {
     }
 }
 
+/// Runs `body` with numbers too small to be normal counting as 0 on this thread.
+///
+/// Many processors need a hundred times as long for an operation on such a number.
+package func withoutSubnormals<Result>(_ body: () -> Result) -> Result {
+    let state = soma_flush_subnormals()
+    defer { soma_restore_subnormals(state) }
+    return body()
+}
+
 /// Whether the processor has what `soma_product_f32` and `_f64` need.
-let hasProductKernels = soma_has_products() != 0
+let hasProductKernels = soma_product_vector_bytes() > 0
 
 /// Copies the rows of the numbers `rows`, of `columns` elements and `stride` apart, one after
 /// another into `target`.

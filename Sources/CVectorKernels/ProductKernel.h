@@ -209,12 +209,22 @@ KERNEL_INLINE void KERNEL(pack_transposed_panel)(
 
 // Packs `rows` columns of `a`, k of its rows, into panels of TILE_ROWS.
 KERNEL_INLINE void KERNEL(pack_left)(ptrdiff_t rows, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
-    for (ptrdiff_t p = 0; p < k; p++, a += lda, packed += TILE_ROWS) {
+    for (ptrdiff_t i = 0; i < rows; i += TILE_ROWS, packed += LEFT_PANEL(k)) {
         REAL *target = packed;
-        for (ptrdiff_t i = 0; i < rows; i += TILE_ROWS, target += LEFT_PANEL(k)) {
+        const REAL *source = a + i;
+        if (rows - i >= (TILE_ROWS + LANES - 1) / LANES * LANES) {
+            for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
+                __builtin_prefetch(source + CACHE_LINE);
+                UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
+                    *(Lanes *)(target + first) = *(const Lanes *)(source + first);
+                }
+            }
+            continue;
+        }
+        for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
             UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
                 const ptrdiff_t rest = rows - i - first;
-                if (rest > 0) *(Lanes *)(target + first) = KERNEL(load_first)(a + i + first, rest);
+                if (rest > 0) *(Lanes *)(target + first) = KERNEL(load_first)(source + first, rest);
             }
         }
     }

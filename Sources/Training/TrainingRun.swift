@@ -221,7 +221,8 @@ final class TrainingRun<Scalar: RealScalar> {
         let partial = partials.base + share.index * Self.partialStride
         switch job {
         case .step(let step):
-            work(share, on: step, partial)
+            // Moments without a gradient decay to numbers too small to be normal, and stay there.
+            withoutSubnormals { work(share, on: step, partial) }
         case .evaluation:
             guard let validation else { return }
             let own = share.range(validation.rows)

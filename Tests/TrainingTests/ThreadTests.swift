@@ -108,14 +108,16 @@ import Training
     }
 
     /// A first layer that is small, of so many inputs that its gradient is made in several strips
-    /// of rows: the same as of the whole gradient, which a norm that is never reached keeps.
-    @Test(arguments: BackendChoice.available) func stripsOfRowsAgree(choice: BackendChoice) throws {
+    /// of rows, and one so wide that its strips are short: the same as of the whole gradient,
+    /// which a norm that is never reached keeps.
+    @Test(arguments: BackendChoice.available, [(inputs: 784, units: 32), (inputs: 150, units: 2_500)])
+    func stripsOfRowsAgree(choice: BackendChoice, shape: (inputs: Int, units: Int)) throws {
         try withBackend(choice) { () throws in
             for threads in [1, 2, 3] {
                 let networks = try [GradientClipping.none, .norm(1e30)].map {
                     try trained(
-                        Float.self, threads: threads, inputs: 784, layers: [.dense(32, .relu), .dense(10, .softmax)],
-                        loss: .crossEntropy, clipping: $0
+                        Float.self, threads: threads, inputs: shape.inputs,
+                        layers: [.dense(shape.units, .relu), .dense(10, .softmax)], loss: .crossEntropy, clipping: $0
                     ).network
                 }
                 let distance = abs(networks[0].parameters - networks[1].parameters).max()
@@ -132,6 +134,27 @@ import Training
             ).network
         }
         #expect(runs[0] == runs[1])
+    }
+
+    /// In a step, numbers too small to be normal count as 0; around it they do not.
+    @Test(arguments: [1, 2]) func subnormalsAreFlushedInStepsAlone(threads: Int) throws {
+        let inputs = Matrix(repeating: Float.leastNonzeroMagnitude, rows: 16, columns: 1)
+        #expect(withoutSubnormals { (inputs * Float(threads)).max() } == 0)
+        let trainer = Trainer<Float>(
+            loss: .meanSquaredError, optimizer: .gradientDescent(learningRate: 0.5), batchSize: 16,
+            stopping: [.maximumEpochs(2)], threads: threads)
+        var network = Network<Float>(
+            architecture: NetworkArchitecture(inputs: 1, layers: [.dense(1)]), parameters: [1e30, 0])
+        var generator = SplitMix64(seed: 1)
+        let history = try trainer.fit(
+            &network, inputs: inputs, targets: inputs, using: &generator,
+            onEpoch: { _, _ in
+                #expect((inputs * Float(threads)).max() > 0)
+                return .proceed
+            })
+        // A weighted sum of 1e-15, else.
+        #expect(history.epochs.allSatisfy { $0.trainingLoss == 0 })
+        #expect((inputs * Float(threads)).max() > 0)
     }
 
     @Test func severalFitsAtOnce() async throws {

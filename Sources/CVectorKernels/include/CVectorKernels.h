@@ -73,7 +73,7 @@
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n. \
-       Only where soma_has_products(), as the five functions after it. workspace is of one call \
+       Only where soma_product_vector_bytes() > 0, as the five functions after it. workspace is of one call \
        alone, aligned to 64 bytes, and as long as the next function says; that is enough for any \
        smaller m and k too */ \
     void soma_product##S(int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
@@ -146,16 +146,20 @@ SOMA_DECLARE(double, _f64)
 // The instruction set that the kernels were chosen for when the program was loaded.
 const char *soma_instruction_set(void);
 
-// Whether the processor has what the products are written for: AVX2 with FMA, or AVX-512.
-int soma_has_products(void);
-
-// Whether their vectors are of 64 bytes: AVX-512.
-int soma_has_wide_products(void);
+// The bytes of the vectors that the products are written for: 32 with AVX2 and FMA, 64 with AVX-512;
+// 0 where the processor has neither.
+int soma_product_vector_bytes(void);
 
 // Copies `count` rows of `bytes` bytes, those of the numbers `rows`, which lie `stride` bytes
 // apart, one after another into `target`; asks for the rows to come meanwhile.
 void soma_gather_rows(
     ptrdiff_t count, const ptrdiff_t *rows, ptrdiff_t bytes, const void *source, ptrdiff_t stride, void *target);
+
+// Makes numbers too small to be normal count as 0 on this thread, as operands and as results, and
+// returns what brings back how it was.
+uint64_t soma_flush_subnormals(void);
+
+void soma_restore_subnormals(uint64_t state);
 
 // Tells the processor that the thread waits for another.
 static inline void soma_pause(void) {
