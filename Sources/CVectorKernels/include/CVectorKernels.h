@@ -3,7 +3,7 @@
 // Goals, in order of priority:
 // 1. Right over the whole range: infinities, NaN and subnormal numbers included;
 //    the errors below are in units in the last place (ulp) of the result, a subnormal
-//    result's within 1.5 of its own.
+//    result's within 1.5 of its own (on a thread that does not flush them: see below).
 // 2. Vectorised on every instruction set: each function is compiled for AVX-512,
 //    for AVX2 with FMA and for the baseline, and chosen when the program is loaded.
 // 3. The same results on all of them, up to those errors; sums run over a fixed
