@@ -3,14 +3,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// A sanitizer instruments what chooses too, which runs before the sanitizer itself has started.
+// Products.h chooses at each call instead.
+#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+#define SOMA_HAS_PRODUCTS 1
+#else
+#define SOMA_HAS_PRODUCTS 0
+#endif
+
+// A sanitizer instruments what the loader chooses by too, which runs before the sanitizer itself has
+// started.
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
 #define SOMA_IS_SANITIZED 1
 #endif
 #endif
 
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && !defined(SOMA_IS_SANITIZED)
+#if SOMA_HAS_PRODUCTS && !defined(SOMA_IS_SANITIZED)
 #define SOMA_HAS_CLONES 1
 #define SOMA_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else

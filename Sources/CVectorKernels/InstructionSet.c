@@ -15,7 +15,7 @@ const char *soma_instruction_set(void) {
 }
 
 int soma_product_vector_bytes(void) {
-#if SOMA_HAS_CLONES
+#if SOMA_HAS_PRODUCTS
     __builtin_cpu_init();
     if (__builtin_cpu_supports("x86-64-v4")) return 64;
     if (__builtin_cpu_supports("x86-64-v3")) return 32;

@@ -17,7 +17,7 @@
 #pragma once
 #include "Clones.h"
 
-#if SOMA_HAS_CLONES
+#if SOMA_HAS_PRODUCTS
 #include <immintrin.h>
 
 #define UNROLL _Pragma("clang loop unroll(full)")

@@ -60,7 +60,8 @@ import Testing
         let backend = Scalar.realBackend
         let sizes = sizes ?? (m, k)
         let hasBias = form != .transposedLeft && (m + n + k) % 2 == 0
-        // Rows lie three elements apart more than they need to, and hold NaN there.
+        // Rows lie three elements apart more than they need to, and hold NaN there. (Behind the last
+        // there is nothing, for the sanitizer of memory to see what reads on.)
         let (transposesA, transposesB) = (form == .transposedLeft, form == .transposedRight)
         let (lda, ldb, ldc) = ((transposesA ? m : k) + 3, (transposesB ? k : n) + 3, n + 3)
         let a = padded(rows: transposesA ? k : m, columns: lda - 3, Scalar.self) { ($0 * 37) % 19 }
@@ -124,7 +125,7 @@ import Testing
     private func padded<Scalar: RealScalar>(
         rows: Int, columns: Int, _: Scalar.Type, _ value: (Int) -> Int
     ) -> [Scalar] {
-        var elements = [Scalar](repeating: .nan, count: rows * (columns + 3) + 1)
+        var elements = [Scalar](repeating: .nan, count: max(1, rows * (columns + 3) - 3))
         for i in 0..<rows {
             for j in 0..<columns { elements[i * (columns + 3) + j] = Scalar(value(i * columns + j)) / 23 - 0.4 }
         }
