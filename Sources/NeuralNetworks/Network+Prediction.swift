@@ -16,6 +16,7 @@ extension Network {
 
     /// The loss of the network's outputs for `inputs` against `targets`, without penalties.
     ///
+    /// Numbers too small to be normal may count as 0, as in training; `predict` keeps them.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     public func loss(_ loss: Loss, inputs: Matrix<Scalar>, targets: Matrix<Scalar>) -> Double {
         let evaluation = NetworkEvaluation<Scalar>(architecture, loss: loss, capacity: min(256, max(1, inputs.rows)))
@@ -39,7 +40,8 @@ extension Network {
     /// their `W_ij += rate * Err_j * O_i` and `b_j += rate * Err_j`.
     ///
     /// All rows are one batch, by whose statistics batch normalisation goes; dropout does
-    /// nothing. `Trainer` computes the same in batches without allocating.
+    /// nothing. `Trainer` computes the same in batches without allocating. Numbers too small to be
+    /// normal may count as 0, as there.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     public func lossAndGradient(
         _ loss: Loss, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
@@ -49,15 +51,17 @@ extension Network {
         require(rows > 0, "lossAndGradient: no rows")
         let step = NetworkGradient<Scalar>(architecture, loss: loss, capacity: rows)
         let (inputs, targets) = (inputs.compacted(), targets.compacted())
-        let value = inputs.withElements { inputs in
-            targets.withElements { targets in
-                parameters.withElements { parameters, _ in
-                    let data = step.compute(
-                        rows: rows, inputs: inputs, stride: self.inputs, targets: targets, weights: nil,
-                        parameters: parameters, dropoutSeed: nil)
-                    step.addPenaltyGradient(
-                        parameters: parameters, to: step.gradient, part: 0..<architecture.parameterCount)
-                    return data + step.penalty(parameters: parameters)
+        let value = withoutSubnormals {
+            inputs.withElements { inputs in
+                targets.withElements { targets in
+                    parameters.withElements { parameters, _ in
+                        let data = step.compute(
+                            rows: rows, inputs: inputs, stride: self.inputs, targets: targets, weights: nil,
+                            parameters: parameters, dropoutSeed: nil)
+                        step.addPenaltyGradient(
+                            parameters: parameters, to: step.gradient, part: 0..<architecture.parameterCount)
+                        return data + step.penalty(parameters: parameters)
+                    }
                 }
             }
         }

@@ -21,7 +21,8 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
 
     /// The mean loss over all rows and, for a cross-entropy, the fraction of rows
     /// that are classified as their targets say: the greatest output, or, of one
-    /// output, whether it is above one half.
+    /// output, whether it is above one half. Numbers too small to be normal count as 0, as in a
+    /// step of training.
     ///
     /// - Parameter weights: one factor for each row's loss; the accuracy counts each row once.
     package func loss(
@@ -49,18 +50,20 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
             weights?.withElements { body($0) } ?? body(nil)
         }
         var (total, correct) = (0.0, 0)
-        source.withElements { source0 in
-            targets.withElements { targets0 in
-                withWeights { weights0 in
-                    for start in stride(from: 0, to: rows, by: pass.capacity) {
-                        let count = min(pass.capacity, rows - start)
-                        pass.forward(
-                            rows: count, inputs: source0 + start * source.leadingDimension,
-                            stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
-                        let target = targets0 + start * outputs
-                        total += backend.loss(
-                            rowLoss, count, outputs, pass.outputs, target, weights0.map { $0 + start }, 1, nil)
-                        correct += correctRows(count, target)
+        withoutSubnormals {
+            source.withElements { source0 in
+                targets.withElements { targets0 in
+                    withWeights { weights0 in
+                        for start in stride(from: 0, to: rows, by: pass.capacity) {
+                            let count = min(pass.capacity, rows - start)
+                            pass.forward(
+                                rows: count, inputs: source0 + start * source.leadingDimension,
+                                stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
+                            let target = targets0 + start * outputs
+                            total += backend.loss(
+                                rowLoss, count, outputs, pass.outputs, target, weights0.map { $0 + start }, 1, nil)
+                            correct += correctRows(count, target)
+                        }
                     }
                 }
             }

@@ -37,7 +37,8 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
     /// Trains `network` on the rows of `inputs` and `targets`.
     ///
     /// Shapes: `inputs` is rows x inputs, `targets` rows x outputs. Nothing is random: equal
-    /// networks and data give equal bits on one machine with equal thread counts.
+    /// networks and data give equal bits on one machine with equal thread counts. Numbers too small
+    /// to be normal may count as 0 in the loss and its gradient: on many processors they would slow it.
     /// - Parameters:
     ///   - network: what is trained.
     ///   - inputs: a row for each sample.
@@ -152,17 +153,19 @@ private struct Objective<Scalar: RealScalar> {
         evaluations.count += 1
         // Of each point the running statistics are those of all rows.
         var parameters = parameters
-        let (data, penalty) = inputs.withElements { inputs0 in
-            targets.withElements { targets0 in
-                parameters.withUnsafeMutableElements {
-                    let parameters0 = $0.baseAddress!
-                    let data = gradient.compute(
-                        rows: inputs.rows, inputs: inputs0, stride: architecture.inputs, targets: targets0,
-                        weights: nil, parameters: parameters0, dropoutSeed: nil)
-                    gradient.updateState(rows: inputs.rows, parameters: parameters0, replacing: true)
-                    gradient.addPenaltyGradient(
-                        parameters: parameters0, to: gradient.gradient, part: 0..<architecture.parameterCount)
-                    return (data, gradient.penalty(parameters: parameters0))
+        let (data, penalty) = withoutSubnormals {
+            inputs.withElements { inputs0 in
+                targets.withElements { targets0 in
+                    parameters.withUnsafeMutableElements {
+                        let parameters0 = $0.baseAddress!
+                        let data = gradient.compute(
+                            rows: inputs.rows, inputs: inputs0, stride: architecture.inputs, targets: targets0,
+                            weights: nil, parameters: parameters0, dropoutSeed: nil)
+                        gradient.updateState(rows: inputs.rows, parameters: parameters0, replacing: true)
+                        gradient.addPenaltyGradient(
+                            parameters: parameters0, to: gradient.gradient, part: 0..<architecture.parameterCount)
+                        return (data, gradient.penalty(parameters: parameters0))
+                    }
                 }
             }
         }

@@ -58,8 +58,8 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     /// Shapes: `inputs` is rows x inputs, `targets` rows x outputs (of a
     /// cross-entropy over classes: one-hot, or probabilities). Equal generators
     /// give equal bits on one machine with equal thread counts.
-    /// Numbers too small to be normal count as 0 in a step: on many processors they
-    /// would slow it.
+    /// Numbers too small to be normal count as 0 in a step and in validation: on many processors
+    /// they would slow them.
     ///
     /// - Parameters:
     ///   - network: what is trained.

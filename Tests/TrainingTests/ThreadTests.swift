@@ -136,7 +136,7 @@ import Training
         #expect(runs[0] == runs[1])
     }
 
-    /// In a step, numbers too small to be normal count as 0; around it they do not.
+    /// In a step and in validation, numbers too small to be normal count as 0; around them they do not.
     @Test(arguments: [1, 2]) func subnormalsAreFlushedInStepsAlone(threads: Int) throws {
         let inputs = Matrix(repeating: Float.leastNonzeroMagnitude, rows: 16, columns: 1)
         #expect(withoutSubnormals { (inputs * Float(threads)).max() } == 0)
@@ -147,14 +147,29 @@ import Training
             architecture: NetworkArchitecture(inputs: 1, layers: [.dense(1)]), parameters: [1e30, 0])
         var generator = SplitMix64(seed: 1)
         let history = try trainer.fit(
-            &network, inputs: inputs, targets: inputs, using: &generator,
+            &network, inputs: inputs, targets: inputs, validation: (inputs, inputs), using: &generator,
             onEpoch: { _, _ in
                 #expect((inputs * Float(threads)).max() > 0)
                 return .proceed
             })
         // A weighted sum of 1e-15, else.
-        #expect(history.epochs.allSatisfy { $0.trainingLoss == 0 })
+        #expect(history.epochs.allSatisfy { $0.trainingLoss == 0 && $0.validationLoss == 0 })
         #expect((inputs * Float(threads)).max() > 0)
+    }
+
+    /// What a run evaluates is the same without one.
+    @Test func subnormalsAreFlushedInEvaluations() throws {
+        let inputs = Matrix(repeating: Float.leastNonzeroMagnitude, rows: 16, columns: 1)
+        var network = Network<Float>(
+            architecture: NetworkArchitecture(inputs: 1, layers: [.dense(1)]), parameters: [1e30, 0])
+        #expect(network.predict(inputs).min() > 0)
+        #expect(network.loss(.meanSquaredError, inputs: inputs, targets: inputs) == 0)
+        let (loss, gradient) = network.lossAndGradient(.meanSquaredError, inputs: inputs, targets: inputs)
+        #expect(loss == 0 && gradient == [0, 0])
+        let history = try LBFGS<Float>(loss: .meanSquaredError, stopping: [.maximumEpochs(1)])
+            .fit(&network, inputs: inputs, targets: inputs, validation: (inputs, inputs))
+        #expect(history.epochs.allSatisfy { $0.trainingLoss == 0 && $0.validationLoss == 0 })
+        #expect(network.predict(inputs).min() > 0)
     }
 
     @Test func severalFitsAtOnce() async throws {
