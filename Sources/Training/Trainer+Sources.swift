@@ -12,7 +12,8 @@ extension Trainer {
     /// rule looks at the validation loss, whose last bits may differ. The threads gather
     /// each batch by its rows; in memory are the batch, the network and 8 bytes for each
     /// row, its place in the order (8 more with sample or class weights), beside what the sources keep.
-    /// Validation takes 256 rows for each thread at a time.
+    /// Validation takes 256 rows for each thread at a time. Numbers too small to be normal count as 0 in
+    /// a step, also while the sources copy its rows, and in validation.
     ///
     /// - Parameters:
     ///   - network: what is trained.
