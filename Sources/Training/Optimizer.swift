@@ -3,6 +3,9 @@ import NeuralNetworks
 
 /// How a step changes the parameters by their gradient: a rule with its
 /// hyperparameters. Its state, the moments, belongs to a run.
+///
+/// An epsilon keeps the division by a moment that is 0 from being one of 0 by 0. It must be positive, and
+/// a normal number of the trainer's scalar: a step counts smaller ones as 0.
 public struct Optimizer: Hashable, Sendable, Codable {
     enum Rule: Hashable, Sendable, Codable {
         case gradientDescent
@@ -44,7 +47,7 @@ public struct Optimizer: Hashable, Sendable, Codable {
 
     /// AdaGrad (Duchi et al. 2011): `s += g^2; w -= rate * g / (sqrt(s) + epsilon)`.
     public static func adaGrad(learningRate: Double = 0.01, epsilon: Double = 1e-10) -> Optimizer {
-        Optimizer(.adaGrad(epsilon: epsilon), learningRate: learningRate)
+        Optimizer(.adaGrad(epsilon: positive(epsilon)), learningRate: learningRate)
     }
 
     /// RMSProp (Tieleman and Hinton 2012): `s = decay * s + (1 - decay) * g^2;
@@ -52,7 +55,7 @@ public struct Optimizer: Hashable, Sendable, Codable {
     public static func rmsProp(
         learningRate: Double = 1e-3, decay: Double = 0.9, epsilon: Double = 1e-8
     ) -> Optimizer {
-        Optimizer(.rmsProp(decay: fraction(decay, "decay"), epsilon: epsilon), learningRate: learningRate)
+        Optimizer(.rmsProp(decay: fraction(decay, "decay"), epsilon: positive(epsilon)), learningRate: learningRate)
     }
 
     /// Adam (Kingma and Ba 2014, Alg. 1): epsilon is added outside the root.
@@ -71,13 +74,29 @@ public struct Optimizer: Hashable, Sendable, Codable {
         require(weightDecay >= 0, "adamW: a weight decay of \(weightDecay); it must not be negative")
         return Optimizer(
             .adam(
-                beta1: fraction(beta1, "beta1"), beta2: fraction(beta2, "beta2"), epsilon: epsilon,
+                beta1: fraction(beta1, "beta1"), beta2: fraction(beta2, "beta2"), epsilon: positive(epsilon),
                 weightDecay: weightDecay), learningRate: learningRate)
     }
 
     private static func fraction(_ value: Double, _ name: StaticString) -> Double {
         require(value >= 0 && value < 1, "Optimizer: a \(name) of \(value); it must be at least 0 and below 1")
         return value
+    }
+
+    private static func positive(_ epsilon: Double) -> Double {
+        require(epsilon > 0 && epsilon.isFinite, "Optimizer: an epsilon of \(epsilon); it must be positive")
+        return epsilon
+    }
+
+    /// What is wrong with the rule for parameters of a scalar.
+    func problem<Scalar: RealScalar>(_: Scalar.Type) -> String? {
+        switch rule {
+        case .gradientDescent, .momentum, .nesterov: return nil
+        case .adaGrad(let epsilon), .rmsProp(_, let epsilon), .adam(_, _, let epsilon, _):
+            let least = Scalar.leastNormalMagnitude
+            return epsilon >= Double(least)
+                ? nil : "an epsilon of \(epsilon); in \(Scalar.self) it must be at least \(least)"
+        }
     }
 
     /// The number of moments that a run keeps for each parameter.

@@ -31,7 +31,7 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     public var threads: Int?
 
     /// - Precondition: `batchSize` is 1 or more, there is a stopping rule, and the numbers of the
-    ///   schedule and of the clipping are in their ranges.
+    ///   optimizer, of the schedule and of the clipping are in their ranges.
     public init(
         loss: Loss, optimizer: Optimizer = .adam(), batchSize: Int = 32,
         stopping: [StoppingRule] = [.maximumEpochs(100)], schedule: LearningRateSchedule = .constant,
@@ -41,7 +41,9 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         require(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
         require(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
         require(threads.map { $0 > 0 } ?? true, "Trainer: \(threads ?? 0) threads; 1 or more are needed")
-        if let problem = clipping.problem ?? schedule.problem { fatalError("Trainer: \(problem)") }
+        if let problem = clipping.problem ?? schedule.problem ?? optimizer.problem(Scalar.self) {
+            fatalError("Trainer: \(problem)")
+        }
         self.loss = loss
         self.optimizer = optimizer
         self.batchSize = batchSize

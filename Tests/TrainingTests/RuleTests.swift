@@ -27,6 +27,8 @@ import Testing
     /// Two steps of each rule, worked out by hand: the gradients are -2 and then as said.
     @Test(arguments: BackendChoice.available) func optimizers(choice: BackendChoice) throws {
         try withBackend(choice) { () throws in
+            // An epsilon that does not count.
+            let tiny = 1e-300
             // w1 = 0.2; g2 = 2 (0.4 - 1) = -1.2.
             #expect(try near(trained(.gradientDescent(learningRate: 0.1), steps: 2), 0.32))
             #expect(try near(trained(.momentum(learningRate: 0.1, momentum: 0.5), steps: 2), (0.2 + 0.1 * 2.2)))
@@ -34,20 +36,45 @@ import Testing
             #expect(try near(trained(.nesterov(learningRate: 0.1, momentum: 0.5), steps: 2), 0.47))
             // w1 = 0.1; g2 = -1.6.
             let ada = 0.1 + 0.1 * 1.6 / (4 + 2.56).squareRoot()
-            #expect(try near(trained(.adaGrad(learningRate: 0.1, epsilon: 0), steps: 2), ada))
+            #expect(try near(trained(.adaGrad(learningRate: 0.1, epsilon: tiny), steps: 2), ada))
             let first = 0.1 / (0.1).squareRoot()
             let gradient = 2 * (2 * first - 1)
             let second = first - 0.1 * gradient / (0.9 * 0.4 + 0.1 * gradient * gradient).squareRoot()
-            #expect(try near(trained(.rmsProp(learningRate: 0.1, decay: 0.9, epsilon: 0), steps: 2), second))
+            #expect(try near(trained(.rmsProp(learningRate: 0.1, decay: 0.9, epsilon: tiny), steps: 2), second))
             // Adam's first step is the learning rate, whatever the gradient.
-            let adam = Optimizer.adam(learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon: 0)
+            let adam = Optimizer.adam(learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon: tiny)
             #expect(try near(trained(adam, steps: 1), 0.1))
             let m = (0.5 * -1 + 0.5 * -1.6) / (1 - 0.25)
             let v = (0.75 * 1 + 0.25 * 2.56) / (1 - 0.5625)
             #expect(try near(trained(adam, steps: 2), (0.1 - 0.1 * m / v.squareRoot())))
-            let adamW = Optimizer.adamW(learningRate: 0.1, epsilon: 0, weightDecay: 0.5)
+            let adamW = Optimizer.adamW(learningRate: 0.1, epsilon: tiny, weightDecay: 0.5)
             #expect(try near(trained(adamW, steps: 1, start: 2, target: 5), (2 - 0.1 * 0.5 * 2 + 0.1)))
         }
+    }
+
+    /// Where a derivative and its moments are 0, the smallest epsilon that there may be leaves the
+    /// parameter as it is.
+    @Test(arguments: [
+        Optimizer.adaGrad(epsilon: Double(Float.leastNormalMagnitude)),
+        .rmsProp(epsilon: Double(Float.leastNormalMagnitude)), .adam(epsilon: Double(Float.leastNormalMagnitude)),
+    ])
+    func smallestEpsilon(optimizer: Optimizer) throws {
+        var network = Network<Float>(
+            architecture: NetworkArchitecture(inputs: 1, layers: [.dense(1)]), parameters: [2, 0])
+        var generator = SplitMix64(seed: 1)
+        try Trainer<Float>(loss: .meanSquaredError, optimizer: optimizer, stopping: [.maximumEpochs(3)])
+            .fit(&network, inputs: [[0]], targets: [[0]], using: &generator)
+        #expect(network.parameters == [2, 0])
+    }
+
+    @Test func smallerEpsilonsAreRefused() async {
+        await #expect(processExitsWith: .failure) { _ = Optimizer.rmsProp(epsilon: 0) }
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Trainer<Float>(loss: .meanSquaredError, optimizer: .adam(epsilon: 1e-38))
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("Trainer: an epsilon of 1e-38; in Float it must be at least 1.1754944e-38"))
+        _ = Trainer<Double>(loss: .meanSquaredError, optimizer: .adam(epsilon: 1e-38))
     }
 
     @Test func clipping() throws {
