@@ -16,13 +16,15 @@
         let linear: LinearSystemTable<Scalar>
         let orthogonal: OrthogonalTable<Scalar>
         let eigen: EigenvalueTable<Scalar>
+        /// What replaces LAPACK's own elimination on one thread, where that pays.
+        var elimination: EliminationKernels<Scalar>?
     }
 
     extension LAPACK<Float> {
-        static let float = LAPACK(linear: .float, orthogonal: .float, eigen: .float)
+        static let float = LAPACK(linear: .float, orthogonal: .float, eigen: .float, elimination: .float)
     }
     extension LAPACK<Double> {
-        static let double = LAPACK(linear: .double, orthogonal: .double, eigen: .double)
+        static let double = LAPACK(linear: .double, orthogonal: .double, eigen: .double, elimination: .double)
     }
     extension LAPACK<Complex<Float>> {
         static let complexFloat = LAPACK(linear: .complexFloat, orthogonal: .complexFloat, eigen: .complexFloat)
@@ -32,7 +34,7 @@
     }
 
     /// A backend whose factorizations are LAPACKE's.
-    package protocol OpenBLASRoutines: LAPACKRoutines {
+    package protocol OpenBLASRoutines: LAPACKRoutines, BLASRoutines {
         var lapack: LAPACK<Scalar> { get }
     }
 
@@ -79,6 +81,10 @@
 
     /// The order of a matrix from which on a second thread makes OpenBLAS's factorizations faster.
     private let threadedOrder = 256
+
+    /// Whether a factorization of a matrix of order `order` is one thread's, now and whenever it is made
+    /// with the present `BLAS.threads`.
+    func usesOneThread(suiting order: Int) -> Bool { order < threadedOrder || BLAS.threads == 1 }
 
     /// Calls `body`, a factorization of a matrix of order `order`, on as many threads as pay.
     ///

@@ -14,6 +14,7 @@ typedef uint32_t UNSIGNED;
 // The number whose ulp is 1.
 #define UNIT_ULP 0x1p23f
 #define SMALLEST_NORMAL 0x1p-126f
+#define LARGEST 0x1.fffffep+127f
 // Adding and subtracting it rounds to an integer, which stays in the low bits.
 #define ROUNDER 0x1.8p23f
 // Where exp has surely underflowed to 0 and overflowed to infinity.

@@ -14,6 +14,7 @@ typedef uint64_t UNSIGNED;
 // The number whose ulp is 1.
 #define UNIT_ULP 0x1p52
 #define SMALLEST_NORMAL 0x1p-1022
+#define LARGEST 0x1.fffffffffffffp+1023
 // Adding and subtracting it rounds to an integer, which stays in the low bits.
 #define ROUNDER 0x1.8p52
 // Where exp has surely underflowed to 0 and overflowed to infinity.

@@ -94,12 +94,72 @@ import Testing
         withBackend(choice) { forEachScalar { lu($0) } }
     }
 
-    private func lu<S: MatrixScalar>(_: S.Type) {
+    #if OpenBLAS
+        /// The elimination by kernels about the edges of its panels and triangles.
+        @Test func eliminationInBlocks() {
+            let shapes = [
+                (65, 65), (65, 66), (66, 65), (70, 200), (200, 70), (96, 96), (97, 97), (128, 145), (130, 130), (290, 330),
+            ]
+            let (floats, doubles) = (OpenBLASFloatBackend(), OpenBLASDoubleBackend())
+            lu(Float.self, shapes) { floats.eliminate($0, $1, $2, $3, $4) ?? floats.getrf($0, $1, $2, $3, $4) }
+            lu(Double.self, shapes) { doubles.eliminate($0, $1, $2, $3, $4) ?? doubles.getrf($0, $1, $2, $3, $4) }
+        }
+    #endif
+
+    /// Pivots, the first of them that is zero and what follows it are the same on every backend.
+    @Test func pivotsAgree() {
+        check(Float.self)
+        check(Double.self)
+
+        func check<S: MatrixScalar>(_: S.Type) {
+            for (m, n, zero) in [(5, 5, 3), (40, 12, 7), (100, 100, 0), (129, 70, 41), (70, 129, 64), (90, 90, 77)] {
+                var a = matrix(S.self, m, n)
+                // Of the columns up to a zero pivot, nothing is left to eliminate.
+                for i in 0..<m where zero > 0 { a[i, zero] = i < zero ? a[i, zero] : .zero }
+                for j in 0..<zero { for i in (j + 1)..<m { a[i, j] = .zero } }
+                var pivots: [[Int32]] = [], infos: [Int] = []
+                for choice in BackendChoice.available {
+                    withBackend(choice) {
+                        var factors = a
+                        var rows = [Int32](repeating: 0, count: min(m, n))
+                        infos.append(S.backend.getrf(m, n, &factors.elements, m, &rows))
+                        pivots.append(rows)
+                        #expect(factors.elements.allSatisfy { $0._absolute.isFinite }, "\(S.self) \(choice) \(m)x\(n)")
+                    }
+                }
+                #expect(Set(infos) == [zero > 0 ? zero + 1 : 0], "\(S.self) \(m)x\(n): \(infos)")
+                #expect(Set(pivots).count == 1, "\(S.self) \(m)x\(n): \(pivots)")
+            }
+        }
+    }
+
+    /// NaN spreads, and a column of zeros and NaN is not taken for one of zeros.
+    @Test(arguments: BackendChoice.available) func eliminationKeepsNaN(choice: BackendChoice) {
+        withBackend(choice) {
+            for size in [1, 3, 70, 100] {
+                for (i, j) in [(0, 0), (size - 1, 0), (size / 2, size / 2), (size - 1, size - 1)] {
+                    var a = matrix(Double.self, size, size)
+                    a[i, j] = .nan
+                    var pivots = [Int32](repeating: 0, count: size)
+                    let info = Double.backend.getrf(size, size, &a.elements, size, &pivots)
+                    #expect(info == 0 && a.elements[size * size - 1].isNaN, "\(size): \(i), \(j)")
+                }
+            }
+        }
+    }
+
+    private typealias Factorization<S> = (
+        Int, Int, UnsafeMutablePointer<S>, Int, UnsafeMutablePointer<Int32>
+    ) -> Int
+
+    private func lu<S: MatrixScalar>(_: S.Type) { lu(S.self, shapes) { S.backend.getrf($0, $1, $2, $3, $4) } }
+
+    private func lu<S: MatrixScalar>(_: S.Type, _ shapes: [(Int, Int)], _ factor: Factorization<S>) {
         for (m, n) in shapes {
             let a = matrix(S.self, m, n)
             var factors = a
             var pivots = [Int32](repeating: 0, count: min(m, n))
-            #expect(S.backend.getrf(m, n, &factors.elements, m, &pivots) == 0)
+            #expect(factor(m, n, &factors.elements, m, &pivots) == 0, "\(S.self) \(m)x\(n)")
             let k = min(m, n)
             let l = Columns<S>(m, k) { $0 == $1 ? 1 : $0 > $1 ? factors[$0, $1] : .zero }
             let u = Columns<S>(k, n) { $0 <= $1 ? factors[$0, $1] : .zero }

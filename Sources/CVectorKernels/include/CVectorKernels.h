@@ -89,6 +89,18 @@
     void soma_transposed_product##S(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, \
         const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
+    /* Gaussian elimination, for column-major matrices; only where soma_product_vector_bytes() is 32. \
+       factor_panel factors the m x n matrix a in place as P L U, as LAPACK's getrf does, whose pivots \
+       (from 1) and result it has; m >= n, and n is meant to be small */ \
+    int soma_factor_panel##S(ptrdiff_t m, ptrdiff_t n, REAL *a, ptrdiff_t lda, int *pivots); \
+    /* exchanges row i and row pivots[i] - 1 of the n columns of a, for i from first to end */ \
+    void soma_exchange_rows##S( \
+        ptrdiff_t n, REAL *a, ptrdiff_t lda, ptrdiff_t first, ptrdiff_t end, const int *pivots); \
+    /* b (k x n) = inverse(l) b, l unit lower triangular, of which only what is below the diagonal is \
+       read, both ld apart; the workspace's length by the second function, enough for a smaller k too */ \
+    void soma_solve_unit_lower##S( \
+        ptrdiff_t k, ptrdiff_t n, const REAL *l, REAL *b, ptrdiff_t ld, REAL *workspace); \
+    ptrdiff_t soma_solve_unit_lower_workspace##S(ptrdiff_t k); \
     /* reductions, in a fixed number of partial results */ \
     REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
     /* sum of x[i] * y[i]; error: (n / (8 LANES) + LANES + 3) ulp of the sum of |x[i] * y[i]|, \
