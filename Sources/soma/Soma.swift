@@ -25,11 +25,48 @@ struct Soma: ParsableCommand {
 enum Main {
     static func main() {
         do {
-            var command = try Soma.parseAsRoot()
+            var command = try parsed()
             try command.run()
         } catch {
             finish(error)
         }
+    }
+
+    /// The command of the arguments.
+    ///
+    /// Of an option that is unknown and a required one that is missing, the parser names the missing one.
+    /// Most likely it is there, mistyped: with a value for it put in, the parser comes to the unknown one.
+    private static func parsed() throws -> any ParsableCommand {
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            return try Soma.parseAsRoot(arguments)
+        } catch {
+            guard let name = arguments.first, isCommand(name) else { throw error }
+            var problem = error
+            // No command requires more than a few.
+            for _ in 0..<4 {
+                guard let missing = missingArgument(problem) else { break }
+                arguments.insert(contentsOf: missing.hasPrefix("--") ? [missing, "x"] : ["x"], at: 1)
+                do {
+                    _ = try Soma.parseAsRoot(arguments)
+                    break
+                } catch let next {
+                    problem = next
+                }
+            }
+            throw Soma.message(for: problem).hasPrefix("Unknown option") ? problem : error
+        }
+    }
+
+    /// The required option, as `--target`, or argument that an error of the parser says is missing.
+    private static func missingArgument(_ error: any Error) -> String? {
+        let (message, start) = (Soma.message(for: error), "Missing expected argument '")
+        guard message.hasPrefix(start) else { return nil }
+        return message.dropFirst(start.count).split(whereSeparator: { " '".contains($0) }).first.map(String.init)
+    }
+
+    private static func isCommand(_ name: String) -> Bool {
+        Soma.configuration.subcommands.contains { $0.configuration.commandName == name }
     }
 
     /// Ends the program as `error` asks: help on standard output, an error in one line
@@ -40,9 +77,8 @@ enum Main {
             print(Soma.fullMessage(for: error))
         } else if code == .validationFailure {
             let named = CommandLine.arguments.dropFirst().first ?? ""
-            let isCommand = Soma.configuration.subcommands.contains { $0.configuration.commandName == named }
-            let help = isCommand ? "soma \(named) --help" : "soma --help"
-            let isUnknown = !isCommand && !["", "help"].contains(named) && !named.hasPrefix("-")
+            let help = isCommand(named) ? "soma \(named) --help" : "soma --help"
+            let isUnknown = !isCommand(named) && !["", "help"].contains(named) && !named.hasPrefix("-")
             let problem = isUnknown ? "there is no command '\(named)'" : Soma.message(for: error)
             StandardError.write("soma: \(oneLine(problem)) (see '\(help)')\n")
         } else {

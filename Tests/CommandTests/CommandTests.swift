@@ -200,9 +200,28 @@ import Testing
             #expect(outcome.status == 64 && outcome.output.isEmpty)
             #expect(outcome.errors.hasPrefix("soma: ") && outcome.errors.filter(\.isNewline).count == 1)
         }
+        #expect(try soma("train", "iris").errors.contains("Missing expected argument '--target <target>'"))
         #expect(try soma("--help").output.contains("train"))
         #expect(try soma("info").output.contains("Backend"))
         #expect(try soma("datasets").output.contains("digits"))
+    }
+
+    @Test(arguments: [
+        (["train", "t.csv", "--tarqet", "x"], "--tarqet", "Did you mean '--target'?"),
+        (["train", "--tarqet=x", "t.csv"], "--tarqet", "Did you mean '--target'?"),
+        (["train", "--tarqet"], "--tarqet", "Did you mean '--target'?"),
+        (["train", "t.csv", "--column", "x"], "--column", "(see 'soma train --help')"),
+        (["evaluate", "model", "--jsno"], "--jsno", "Did you mean '--json'?"),
+        (["evaluate", "--jsno"], "--jsno", "Did you mean '--json'?"),
+        (["predict", "--ouput=x", "model"], "--ouput", "Did you mean '--output'?"),
+        (["recognize", "--modle=x"], "--modle", "Did you mean '--model'?"),
+        (["demo", "--qick"], "--qick", "Did you mean '--quick'?"),
+    ])
+    func mistypedOptions(arguments: [String], option: String, suggestion: String) throws {
+        let outcome = try run(arguments)
+        #expect(outcome.status == 64 && outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("soma: Unknown option '\(option)'") && outcome.errors.contains(suggestion))
+        #expect(outcome.errors.filter(\.isNewline).count == 1, "\(outcome.errors)")
     }
 
     @Test func divergenceIsOneLine() throws {
