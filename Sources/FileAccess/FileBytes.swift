@@ -8,13 +8,30 @@
 
 /// Whole files as bytes.
 package enum FileBytes {
-    /// All bytes of a file, a pipe or a device.
-    package static func read(_ path: String) throws(FileError) -> [UInt8] {
+    /// All bytes of a file, a pipe or a terminal.
+    ///
+    /// What goes on without end, as `/dev/zero` and some pipes do, is given up at a limit: of what is
+    /// no regular file at `streamLimit` bytes, by default a quarter of the memory.
+    package static func read(_ path: String, streamLimit: Int? = nil) throws(FileError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileError(path: path, action: "read") }
         defer { close(file) }
         var status = stat()
-        let expected = fstat(file, &status) == 0 ? Int(status.st_size) : 0
+        guard fstat(file, &status) == 0 else { throw FileError(path: path, action: "read") }
+        let kind = status.st_mode & S_IFMT
+        let expected = kind == S_IFREG ? Int(status.st_size) : 0
+        guard expected <= physicalMemory else {
+            let reason = "its \(expected) bytes are more than this machine's memory; take a part of it"
+            throw FileError(path: path, action: "read", reason: reason)
+        }
+        // Of the devices, those that are no terminals have nothing to read (/dev/null), or no end.
+        let streamLimit = streamLimit ?? physicalMemory / 4
+        let limit =
+            switch kind {
+            case S_IFREG: physicalMemory
+            case S_IFCHR where isatty(file) == 0: min(streamLimit, 1 << 20)
+            default: streamLimit
+            }
         var bytes: [UInt8] = []
         // One byte more than the size, so that one read sees the end.
         var room = max(expected + 1, 1 << 16)
@@ -31,7 +48,14 @@ package enum FileBytes {
                 throw FileError(path: path, action: "read")
             }
             if got == 0 { return bytes }
-            room = max(1 << 16, expected - bytes.count + 1, previous / 2)
+            guard bytes.count <= limit else {
+                let reason =
+                    kind == S_IFCHR
+                    ? "it is a device that has no end; name a file"
+                    : "it goes on after \(bytes.count) bytes, more than fits in memory; take a part of it"
+                throw FileError(path: path, action: "read", reason: reason)
+            }
+            room = max(1 << 16, expected - bytes.count + 1, min(previous / 2, 1 << 20))
         }
     }
 
@@ -131,6 +155,11 @@ package enum FileBytes {
             }
             written += count
         }
+    }
+
+    private static var physicalMemory: Int {
+        let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+        return pages > 0 && size > 0 ? Int(pages) * Int(size) : .max
     }
 
     private static func resolved(_ path: String) -> String {

@@ -174,6 +174,12 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/dev/zero", "/dev/urandom"]) func devicesWithoutEnd(path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        expectFailure(try soma("train", path, "--target", "b"), "cannot read \(path): it is a device that has no end")
+        expectFailure(try soma("predict", path, "iris"), "it is a device that has no end")
+    }
+
     @Test func brokenModels() throws {
         let folder = try Folder()
         let path = folder.path + "/model"
