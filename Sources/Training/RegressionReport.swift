@@ -20,16 +20,25 @@ public struct RegressionReport: Hashable, Sendable {
             "RegressionReport: \(actual.count) actual and \(predicted.count) predicted numbers")
         rows = actual.count
         let count = Double(rows)
-        let mean = actual.reduce(0) { $0 + $1 / count }
+        // Errors and deviations are brought to about 1: their squares neither overflow nor underflow.
+        // The difference of two numbers near the largest would overflow too.
+        let largest = zip(actual, predicted).reduce(0) { max($0, $1.0.magnitude, $1.1.magnitude) }
+        let ceiling = largest.exponent > 1020 ? 0.25 : 1
+        let errors = zip(actual, predicted).map { $1 * ceiling - $0 * ceiling }
+        let errorScale = scaleToOne(errors.reduce(0) { max($0, $1.magnitude) })
+        let actualScale = scaleToOne(actual.reduce(0) { max($0, $1.magnitude) })
+        let mean = actual.reduce(0) { $0 + $1 * actualScale / count }
         var (squares, absolute, spread) = (0.0, 0.0, 0.0)
-        for (truth, said) in zip(actual, predicted) {
-            let error = said - truth
+        for (truth, error) in zip(actual, errors) {
+            let (error, deviation) = (error * errorScale, truth * actualScale - mean)
             squares += error * error
             absolute += error.magnitude
-            spread += (truth - mean) * (truth - mean)
+            spread += deviation * deviation
         }
-        rootMeanSquaredError = (squares / count).squareRoot()
-        meanAbsoluteError = absolute / count
-        r2 = spread > 0 ? 1 - squares / spread : nil
+        rootMeanSquaredError = (squares / count).squareRoot() / errorScale / ceiling
+        meanAbsoluteError = absolute / count / errorScale / ceiling
+        let ratio = actualScale / (errorScale * ceiling)
+        let isConstant = actual.allSatisfy { $0 == actual[0] }
+        r2 = isConstant ? nil : 1 - squares / spread * ratio * ratio
     }
 }

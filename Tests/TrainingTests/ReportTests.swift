@@ -22,5 +22,31 @@ import Training
         #expect(report.meanAbsoluteError == 0.5)
         #expect(abs(report.r2! - 0.2) < 1e-15)
         #expect(RegressionReport(actual: [2, 2], predicted: [1, 2]).r2 == nil)
+        #expect(RegressionReport(actual: [0.1, 0.1, 0.1], predicted: [0.1, 0.2, 0.1]).r2 == nil)
+        #expect(RegressionReport(actual: [1, 2], predicted: [1, 2]).r2 == 1)
+    }
+
+    @Test(arguments: [0x1p-1068, 1e-170, 1, 1e160, 0x1p1021])
+    func regressionOfAnySize(size: Double) {
+        let (actual, predicted) = ([1.0, 2, 3, 4], [1.0, 2, 3, 6])
+        let report = RegressionReport(actual: actual.map { $0 * size }, predicted: predicted.map { $0 * size })
+        #expect(abs(report.rootMeanSquaredError / size - 1) < 1e-14)
+        #expect(abs(report.meanAbsoluteError / size - 0.5) < 1e-14)
+        #expect(abs(report.r2! - 0.2) < 1e-14)
+        let exact = RegressionReport(actual: actual.map { $0 * size }, predicted: actual.map { $0 * size })
+        #expect(exact.r2 == 1 && exact.rootMeanSquaredError == 0 && exact.meanAbsoluteError == 0)
+    }
+
+    @Test func regressionOfTwoSizes() {
+        // Errors far below the numbers, far above them, and of opposite signs near the largest number.
+        let small = RegressionReport(actual: [0, 1], predicted: [3e-200, 1])
+        #expect(abs(small.rootMeanSquaredError / (3e-200 * 0.5.squareRoot()) - 1) < 1e-15 && small.r2 == 1)
+        let large = RegressionReport(actual: [0, 1e-200], predicted: [0, 1])
+        #expect(large.rootMeanSquaredError == 0.5.squareRoot() && large.r2 == -.infinity)
+        let limit = Double.greatestFiniteMagnitude
+        let opposite = RegressionReport(actual: [-limit, limit, 0, 0], predicted: [0, 0, 0, 0])
+        #expect(abs(opposite.rootMeanSquaredError / limit - 0.5.squareRoot()) < 1e-15 && opposite.r2 == 0)
+        let diverged = RegressionReport(actual: [1, 2], predicted: [.nan, 2])
+        #expect(diverged.rootMeanSquaredError.isNaN && diverged.r2!.isNaN)
     }
 }
