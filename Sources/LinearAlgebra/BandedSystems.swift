@@ -20,7 +20,8 @@
     ///   - b: the right-hand sides, a column each.
     ///   - checkFinite: whether to look for NaN and infinity in `bands` first.
     /// - Precondition: the shapes fit.
-    /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
+    /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero (or its reciprocal
+    ///   overflows), `.notFinite`.
     /// - Complexity: O(n lower (lower + upper)) + O(n r (2 lower + upper)) floating-point operations.
     /// Calls `LAPACKE_?gbsv_work`.
     public func solveBanded<Scalar: MatrixScalar>(
@@ -39,16 +40,21 @@
         // LAPACK fills `lower` more diagonals above with what the exchanges of rows bring.
         let height = 2 * lower + upper + 1
         var storage = Matrix<Scalar>.zeros(rows: n, columns: height).T
-        storage[rows: lower...] = bands
+        let scale = scaleUpToOne(bands)
+        storage[rows: lower...] = scale == 1 ? bands : bands * Scalar(_real: scale)
         let info = storage.withColumns { elements in
             x.withMutableElements { right in
                 withUnsafeTemporaryAllocation(of: Int32.self, capacity: n) { pivots in
-                    Scalar.lapack.gbsv(
-                        n, lower, upper, b.columns, elements, height, pivots.baseAddress!, right, n)
+                    solveScaled(scale, n, b.columns, right, n) {
+                        Scalar.lapack.gbsv(n, lower, upper, b.columns, elements, height, pivots.baseAddress!, $0, n)
+                    }
                 }
             }
         }
-        guard info == 0 else { throw .singular(pivot: info - 1) }
+        // Also where a pivot's reciprocal, which LAPACK multiplies what is below it by, overflows.
+        let exact = lower == 0 ? 0 : info == 0 ? n - 1 : info - 1
+        let tiny = (0..<exact).first { (1 / storage[lower + upper, $0]._absolute).isInfinite }
+        if let pivot = tiny ?? (info == 0 ? nil : info - 1) { throw .singular(pivot: pivot) }
         return x
     }
 
@@ -89,11 +95,16 @@
         try upper.requireFinite(checkFinite, row: 0, column: 1)
         var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
-        var (dl, d, du) = (lower.column.copied(), diagonal.column.copied(), upper.column.copied())
+        let scale = scaleUpToOne(largerOrNaN(largest(diagonal), largerOrNaN(largest(lower), largest(upper))))
+        var (dl, d, du) = (scaled(lower, scale), scaled(diagonal, scale), scaled(upper, scale))
         let info = dl.withMutableElements { dl in
             d.withMutableElements { d in
                 du.withMutableElements { du in
-                    x.withMutableElements { Scalar.lapack.gtsv(n, b.columns, dl, d, du, $0, n) }
+                    x.withMutableElements { right in
+                        solveScaled(scale, n, b.columns, right, n) {
+                            Scalar.lapack.gtsv(n, b.columns, dl, d, du, $0, n)
+                        }
+                    }
                 }
             }
         }
@@ -141,11 +152,13 @@
         try bands.requireFinite(checkFinite)
         var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
-        var storage = bands.copiedByColumns()
+        let scale = scaleUpToOne(bands)
+        var storage = (scale == 1 ? bands : bands * Scalar(_real: scale)).copiedByColumns()
         let info = storage.withColumns { elements in
             x.withMutableElements { right in
-                Scalar.lapack.pbsv(
-                    triangle.kernel, n, bands.rows - 1, b.columns, elements, bands.rows, right, n)
+                solveScaled(scale, n, b.columns, right, n) {
+                    Scalar.lapack.pbsv(triangle.kernel, n, bands.rows - 1, b.columns, elements, bands.rows, $0, n)
+                }
             }
         }
         guard info == 0 else { throw .notPositiveDefinite(minor: info) }
@@ -188,9 +201,14 @@
         try lower.requireFinite(checkFinite, row: 1, column: 0)
         var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
-        var (d, e) = (diagonal.column.copied(), lower.column.copied())
+        let scale = scaleUpToOne(largerOrNaN(largest(diagonal), largest(lower)))
+        var (d, e) = (scaled(diagonal, scale), scaled(lower, scale))
         let info = d.withMutableElements { d in
-            e.withMutableElements { e in x.withMutableElements { Scalar.lapack.ptsv(n, b.columns, d, e, $0, n) } }
+            e.withMutableElements { e in
+                x.withMutableElements { right in
+                    solveScaled(scale, n, b.columns, right, n) { Scalar.lapack.ptsv(n, b.columns, d, e, $0, n) }
+                }
+            }
         }
         guard info == 0 else { throw .notPositiveDefinite(minor: info) }
         return x
@@ -206,5 +224,14 @@
         Vector(
             try solvePositiveDefiniteTridiagonal(
                 diagonal: diagonal, lower: lower, b.column, checkFinite: checkFinite))
+    }
+
+    private func largest<Scalar: MatrixScalar>(_ diagonal: Vector<Scalar>) -> Scalar.Magnitude {
+        diagonal.count == 0 ? 0 : diagonal.column.norm(.max)
+    }
+
+    /// A diagonal times a power of two, as a column of its own.
+    private func scaled<Scalar: MatrixScalar>(_ diagonal: Vector<Scalar>, _ scale: Scalar.Magnitude) -> Matrix<Scalar> {
+        scale == 1 ? diagonal.column.copied() : (diagonal.column * Scalar(_real: scale)).copied()
     }
 #endif

@@ -12,21 +12,28 @@
     /// Hermitian; one that is symmetric and complex has LU. A singular matrix has this factorization
     /// too: it is `solve` that throws.
     public struct LDLTFactorization<Scalar: MatrixScalar>: Sendable {
-        /// What `sytrf` left, its columns contiguous: L's multipliers under D's blocks.
+        /// What `sytrf` left of `scale A`, its columns contiguous: L's multipliers under D's blocks.
         private let factors: Matrix<Scalar>
         private let pivots: [Int32]
+        /// 1, or the power of two that brings a small A to about 1.
+        private let scale: Scalar.Magnitude
         /// The number (from 0) of the first zero block.
         private let firstZero: Int?
+        /// The number of the first block of order 1 that is zero, or so small that its reciprocal, which
+        /// LAPACK multiplies by, overflows.
+        private let firstTiny: Int?
 
         init(_ matrix: Matrix<Scalar>) {
             require(matrix.rows == matrix.columns, "ldltFactorized: a \(matrix.shape) matrix is not square")
             let n = matrix.rows
-            var factors = matrix.copiedByColumns()
+            scale = scaleUpToOne(matrix)
+            var factors = (scale == 1 ? matrix : matrix * Scalar(_real: scale)).copiedByColumns()
             var pivots = [Int32](repeating: 0, count: n)
             let info = pivots.withUnsafeMutableBufferPointer { pivots in
                 factors.withColumns { n == 0 ? 0 : Scalar.lapack.sytrf(.lower, n, $0, n, pivots.baseAddress!) }
             }
             firstZero = info == 0 ? nil : info - 1
+            firstTiny = (0..<n).first { pivots[$0] > 0 && (1 / factors[$0, $0]._real).isInfinite }
             self.factors = factors
             self.pivots = pivots
         }
@@ -90,7 +97,7 @@
                 result[start + 1, start] = factors[start + 1, start]
                 result[start, start + 1] = factors[start + 1, start]._conjugate
             }
-            return result
+            return scale == 1 ? result : result * Scalar(_real: 1 / scale)
         }
 
         /// The numbers of positive, negative and zero eigenvalues of A, by Sylvester's law those of D.
@@ -123,7 +130,8 @@
         ///
         /// NaN and infinity in `b` show in the columns of `x` that belong to them.
         /// - Precondition: `b.rows == order`.
-        /// - Throws: `LinearAlgebraError.singular` where a block of D is exactly zero.
+        /// - Throws: `LinearAlgebraError.singular` where a block of D is exactly zero (or its
+        ///   reciprocal overflows).
         /// - Complexity: 2n^2 r floating-point operations, one copy of `b`.
         /// Calls `LAPACKE_?sytrs_work` or, complex, `LAPACKE_?hetrs_work`.
         public func solve(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
@@ -142,18 +150,21 @@
         /// It allocates nothing where the columns of `b` are contiguous, as a solution's are, and its
         /// elements its own; else `b` is copied into columns first.
         /// - Precondition: `b.rows == order`.
-        /// - Throws: `LinearAlgebraError.singular` where a block of D is exactly zero; then `b` is unchanged.
+        /// - Throws: `LinearAlgebraError.singular` where a block of D is exactly zero (or its
+        ///   reciprocal overflows); then `b` is unchanged.
         /// - Complexity: 2n^2 r floating-point operations.
         /// Calls `LAPACKE_?sytrs_work` or, complex, `LAPACKE_?hetrs_work`.
         public func solve(inPlace b: inout Matrix<Scalar>) throws(LinearAlgebraError) {
             require(b.rows == order, "solve: a \(factors.shape) matrix and a right-hand side of \(b.shape)")
-            if let firstZero { throw .singular(pivot: firstZero) }
+            if let firstTiny { throw .singular(pivot: firstTiny) }
             guard !b.isEmpty else { return }
             let (n, r) = (order, b.columns)
             b.withContiguousColumns { right, stride in
                 factors.withElements { factors in
                     pivots.withUnsafeBufferPointer { pivots in
-                        Scalar.lapack.sytrs(.lower, n, r, factors, n, pivots.baseAddress!, right, stride)
+                        solveScaled(scale, n, r, right, stride) {
+                            Scalar.lapack.sytrs(.lower, n, r, factors, n, pivots.baseAddress!, $0, stride)
+                        }
                     }
                 }
             }
@@ -181,6 +192,7 @@
 
         private func forEachFactorOfDeterminant(_ body: (Scalar.Magnitude) -> Void) {
             for (start, order) in blocks {
+                for _ in 0..<order where scale != 1 { body(1 / scale) }
                 let first = factors[start, start]._real
                 if order == 1 {
                     body(first)

@@ -17,7 +17,7 @@
     public func matrixSquareRoot<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {
-        let schur = try principalSchur("matrixSquareRoot", a, checkFinite)
+        let (schur, scale) = try principalSchur("matrixSquareRoot", a, checkFinite)
         let n = a.rows
         var root = schur.triangular.copiedByColumns()
         guard n > 0 else { return a }
@@ -29,7 +29,8 @@
                 throw .noSolution(reason: "the matrix is singular and has no square root")
             }
         }
-        return schur.carryingBack(root)
+        let result: Matrix<Scalar> = schur.carryingBack(root)
+        return scale == 1 ? result : result * Scalar(_real: 1 / .sqrt(scale))
     }
 
     /// The principal logarithm of a square matrix: the X with `exp(X) = A` whose eigenvalues have
@@ -47,7 +48,7 @@
     public func matrixLogarithm<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {
-        let schur = try principalSchur("matrixLogarithm", a, checkFinite)
+        let (schur, scale) = try principalSchur("matrixLogarithm", a, checkFinite)
         guard a.rows > 0 else { return a }
         for i in 0..<a.rows where schur.triangular[i, i] == .zero {
             throw .noSolution(reason: "the matrix is singular and has no logarithm")
@@ -55,16 +56,22 @@
         guard let logarithm = logarithmOfTriangle(schur.triangular) else {
             throw .noSolution(reason: "the square roots of the matrix do not approach the identity")
         }
-        return schur.carryingBack(logarithm)
+        var result: Matrix<Scalar> = schur.carryingBack(logarithm)
+        if scale != 1 { for i in 0..<a.rows { result[i, i] -= Scalar(_real: .log(scale)) } }
+        return result
     }
 
-    /// The complex Schur form for a principal function: of a real matrix, the negative eigenvalues
-    /// are refused, but for those that are zero to working precision.
+    /// The complex Schur form of `scale a` for a principal function, `scale` 1 or a power of four that
+    /// brings a small matrix to about 1: of a real matrix, the negative eigenvalues are refused, but for
+    /// those that are zero to working precision.
     private func principalSchur<Scalar: MatrixScalar>(
         _ name: StaticString, _ a: Matrix<Scalar>, _ checkFinite: Bool
-    ) throws(LinearAlgebraError) -> SchurDecomposition<Complex<Scalar.Magnitude>>
+    ) throws(LinearAlgebraError) -> (SchurDecomposition<Complex<Scalar.Magnitude>>, scale: Scalar.Magnitude)
     where Scalar.Magnitude: ComplexPart {
         require(a.rows == a.columns, "\(name): a \(a.shape) matrix is not square")
+        var scale = scaleUpToOne(a)
+        if scale.exponent % 2 != 0 { scale /= 2 }
+        let a = scale == 1 ? a : a * Scalar(_real: scale)
         let schur = try a.schurDecomposition(checkFinite: checkFinite)
         var result = schur.complexified
         let zero = Scalar.Magnitude(a.rows) * .ulpOfOne * oneNorm(a)
@@ -72,11 +79,11 @@
             let value = schur.eigenvalues[i].real
             if value < -zero {
                 throw .noSolution(
-                    reason: "the real matrix has the negative eigenvalue \(value); take its complexified form")
+                    reason: "the real matrix has the negative eigenvalue \(value / scale); take its complexified form")
             }
             if value < 0 { result.triangular[i, i] = .zero }
         }
-        return result
+        return (result, scale)
     }
 
     extension SchurDecomposition {

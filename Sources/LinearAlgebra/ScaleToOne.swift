@@ -13,3 +13,14 @@ package func scaleToOne<Real: RealScalar>(_ largest: Real) -> Real {
 func scaleToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
     scaleToOne(a.isEmpty ? 0 : a.norm(.max))
 }
+
+/// As `scaleToOne`, but 1 where the numbers are not so small that products and reciprocals of them may
+/// leave the range of normal numbers. To multiply by it rounds nothing.
+func scaleUpToOne<Real: RealScalar>(_ largest: Real) -> Real {
+    largest.exponent < -Real.greatestFiniteMagnitude.exponent / 2 ? scaleToOne(largest) : 1
+}
+
+/// The power of two that brings the largest element of a small matrix, by absolute value, to about 1.
+func scaleUpToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
+    scaleUpToOne(a.isEmpty ? 0 : a.norm(.max))
+}

@@ -23,6 +23,30 @@ extension Matrix {
     }
 }
 
+/// Solves `A x = b` by `solve`, which solves `scale A x = b` in place, where `scale` is 1 or brings a small A
+/// to about 1: small right-hand sides are brought there too, column by column.
+///
+/// - Parameter b: n x r, its columns contiguous, `stride` apart.
+func solveScaled<Scalar: MatrixScalar, Result>(
+    _ scale: Scalar.Magnitude, _ n: Int, _ r: Int, _ b: UnsafeMutablePointer<Scalar>, _ stride: Int,
+    _ solve: (UnsafeMutablePointer<Scalar>) -> Result
+) -> Result {
+    guard scale != 1 else { return solve(b) }
+    return withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: r) { scales in
+        for j in 0..<r {
+            let column = b + j * stride
+            scales[j] = scaleUpToOne((0..<n).reduce(0) { largerOrNaN($0, column[$1]._absolute) })
+            for i in 0..<n { column[i] *= Scalar(_real: scales[j]) }
+        }
+        let result = solve(b)
+        for j in 0..<r {
+            let factor = Scalar(_real: scale / scales[j])
+            for i in 0..<n { b[j * stride + i] *= factor }
+        }
+        return result
+    }
+}
+
 extension Vector {
     /// Throws where an element is NaN or infinite, unless not asked to check. The vector is part of a
     /// matrix: its first element lies at (row, column) there, the others diagonally after it.

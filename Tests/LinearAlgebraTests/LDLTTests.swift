@@ -1,6 +1,7 @@
 #if OpenBLAS
     import ComplexModule
     import LinearAlgebra
+    import RealModule
     import Testing
 
     private typealias Support = LinearSystemsTesting
@@ -71,6 +72,45 @@
             #expect(zero.inertia == (0, 0, 3))
             let empty = try Matrix<Double>.zeros(rows: 0, columns: 0).ldltFactorized()
             #expect(empty.inertia == (0, 0, 0) && empty.determinant == 1)
+        }
+
+        /// Blocks whose reciprocals overflow.
+        @Test func subnormalMatrices() throws {
+            try checkSubnormal(Float.self)
+            try checkSubnormal(Double.self)
+            try checkSubnormal(Complex<Float>.self)
+            try checkSubnormal(Complex<Double>.self)
+            let single = try Matrix<Double>.diagonal([1, 1e-310]).ldltFactorized()
+            #expect(throws: LinearAlgebraError.singular(pivot: 1)) { try single.solve([1, 1] as Vector<Double>) }
+            #expect(single.inertia == (2, 0, 0) && single.determinant == 1e-310)
+        }
+
+        private func checkSubnormal<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {
+            typealias Real = Scalar.Magnitude
+            let power = Real.leastNormalMagnitude.exponent - 8
+            let tiny = Real(sign: .plus, exponent: power, significand: 1)
+            let factor = Scalar(_real: tiny)
+            let a: Matrix<Scalar> = [[0, 2, 1], [2, 0, 3], [1, 3, 5]]
+            let f = try (a * factor).ldltFactorized()
+            let (plain, comment) = (try a.ldltFactorized(), Comment("\(Scalar.self)"))
+            #expect(f.L == plain.L && f.inertia == plain.inertia, comment)
+            let root = Scalar(_real: .exp2(Real(-power / 2)))
+            #expect(Support.norm(f.D * root * root - plain.D) < 1e-3, comment)
+            let expected: Matrix<Scalar> = [[1, 4], [2, 5], [3, 6]]
+            let b = dot(a, expected) * factor
+            #expect(Support.norm(try f.solve(b) - expected) < 100 * Double(Real.ulpOfOne), comment)
+            var x = Matrix(rows: 3, columns: 2, b.elements)
+            try f.solve(inPlace: &x)
+            #expect(Support.norm(x - expected) < 100 * Double(Real.ulpOfOne), comment)
+            let (own, usual) = (f.logDeterminant, plain.logDeterminant)
+            let logarithm = Double(usual.logarithm) + 3 * Double(power) * Double.log(2)
+            #expect(own.sign == usual.sign, comment)
+            #expect(abs(Double(own.logarithm) / logarithm - 1) < 10 * Double(Real.ulpOfOne), comment)
+            #expect(f.determinant == 0, comment)
+            // Of two orders the determinant is a number still.
+            let small = Scalar(_real: Real(sign: .plus, exponent: power / 2, significand: 1))
+            let pair = try (Matrix<Scalar>([[1, 2], [2, 1]]) * small).ldltFactorized()
+            #expect(pair.determinant == -3 * tiny, comment)
         }
 
         @Test func nonFiniteInput() {

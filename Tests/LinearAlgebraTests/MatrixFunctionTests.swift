@@ -177,6 +177,32 @@ import Testing
             }
         }
 
+        /// log(t A) = log A + log t, and root(t A) = root(t) root(A), down to subnormal numbers.
+        @Test func rootsAndLogarithmsOfSmallMatrices() throws {
+            try checkSmallRoots(Float.self)
+            try checkSmallRoots(Double.self)
+            try checkSmallRoots(Complex<Float>.self)
+            try checkSmallRoots(Complex<Double>.self)
+        }
+
+        private func checkSmallRoots<Scalar: EigenTestScalar>(_: Scalar.Type) throws {
+            typealias Real = Scalar.Magnitude
+            let a: Matrix<Scalar> = [[5, 1, 2], [0, 4, 3], [1, 0, 6]]
+            let (logarithm, root) = (try matrixLogarithm(a), try matrixSquareRoot(a))
+            for below in [0, 3, 8] {
+                let exponent = Real.leastNormalMagnitude.exponent - Real.Exponent(below)
+                let tiny = Real(sign: .plus, exponent: exponent, significand: 1)
+                let small = try matrixLogarithm(a * Scalar(_real: tiny))
+                let expected = logarithm + Matrix.identity(3) * Scalar(_real: .log(tiny))
+                #expect(eigenTestResidual(small, expected, relativeTo: eigenTestNorm(expected)) < 30)
+                let half = try matrixSquareRoot(a * Scalar(_real: tiny))
+                let scaled = root * Scalar(_real: .sqrt(tiny))
+                #expect(eigenTestResidual(half, scaled, relativeTo: eigenTestNorm(scaled)) < 30)
+            }
+            let zero = Matrix<Scalar>.diagonal([Scalar(_real: .leastNonzeroMagnitude), 0])
+            #expect(throws: LinearAlgebraError.self) { try matrixLogarithm(zero) }
+        }
+
         @Test func generalFunctions() throws {
             try checkGeneral(Float.self)
             try checkGeneral(Double.self)

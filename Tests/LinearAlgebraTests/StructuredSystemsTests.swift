@@ -175,6 +175,89 @@ private typealias Support = LinearSystemsTesting
             #expect(
                 try solveBanded(lower: 1, upper: 1, [[0, 1, 1], [2, 2, 2], [1, 1, 0]], [3, 4, 3]) == [1, 1, 1])
         }
+
+        /// Matrices whose pivots have no finite reciprocals.
+        @Test func subnormalSystems() throws {
+            try checkSubnormal(Float.self)
+            try checkSubnormal(Double.self)
+            try checkSubnormal(Complex<Float>.self)
+            try checkSubnormal(Complex<Double>.self)
+        }
+
+        private func checkSubnormal<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {
+            typealias Real = Scalar.Magnitude
+            let tiny = Real(sign: .plus, exponent: Real.leastNormalMagnitude.exponent - 8, significand: 1)
+            let factor = Scalar(_real: tiny)
+            var generator = SplitMix64(seed: 44)
+            // Small whole numbers: no scaling rounds them.
+            func whole(_ rows: Int, _ columns: Int) -> Matrix<Scalar> {
+                Matrix(rows: rows, columns: columns) { _, _ in
+                    Support.scalar(
+                        Double(Int.random(in: 1...9, using: &generator)),
+                        Double(Int.random(in: -4...4, using: &generator)))
+                }
+            }
+            for n in [1, 2, 7] {
+                let expected = whole(n, 2)
+                func check(_ x: Matrix<Scalar>, _ name: String) {
+                    let error = Support.norm(x - expected) / Support.norm(expected)
+                    #expect(error < 1000 * Double(Real.ulpOfOne), "\(Scalar.self) n = \(n) \(name)")
+                }
+                for (lower, upper) in [(0, 0), (1, 1), (2, 1), (0, 3)] {
+                    var bands = whole(lower + upper + 1, n)
+                    for j in 0..<n { bands[upper, j] += Support.scalar(40, 0) }
+                    let a = Matrix<Scalar>(rows: n, columns: n) { i, j in
+                        let row = upper + i - j
+                        return (0...lower + upper).contains(row) ? bands[row, j] : .zero
+                    }
+                    let b = dot(a, expected) * factor
+                    check(try solveBanded(lower: lower, upper: upper, bands * factor, b), "bands \(lower), \(upper)")
+                }
+                for isLowerZero in [false, true] {
+                    let wing = whole(max(0, n - 1), 1)
+                    let middle = whole(n, 1).map { $0 + Support.scalar(20, 0) }
+                    let a = Matrix<Scalar>(rows: n, columns: n) { i, j in
+                        i == j
+                            ? middle[i, 0] : j == i + 1 ? wing[i, 0] : i == j + 1 && !isLowerZero ? wing[j, 0] : .zero
+                    }
+                    let small = wing * factor
+                    let x = try solveTridiagonal(
+                        lower: isLowerZero ? .zeros(small.rows) : small[column: 0],
+                        diagonal: (middle * factor)[column: 0], upper: small[column: 0], dot(a, expected) * factor)
+                    check(x, "tridiagonal \(isLowerZero)")
+                }
+                let below = whole(max(0, n - 1), 1)
+                let definite = Matrix<Scalar>(rows: n, columns: n) { i, j in
+                    i == j
+                        ? Support.scalar(40, 0) : i == j + 1 ? below[j, 0] : j == i + 1 ? below[i, 0]._conjugate : .zero
+                }
+                let bands = Matrix<Scalar>(rows: 2, columns: n) { $1 + $0 < n ? definite[$1 + $0, $1] : .zero }
+                let b = dot(definite, expected) * factor
+                check(try solveHermitianBanded(bands * factor, b, .lower), "Hermitian bands")
+                let diagonal = Vector<Real>(repeating: 40 * tiny, count: n)
+                check(
+                    try solvePositiveDefiniteTridiagonal(diagonal: diagonal, lower: (below * factor)[column: 0], b),
+                    "definite tridiagonal")
+            }
+            // Small right-hand sides beside large ones, of which x overflows, and beside NaN.
+            let x = try solveBanded(
+                lower: 0, upper: 0, Matrix(repeating: factor, rows: 1, columns: 1), [[factor, 1, Scalar(_real: .nan)]])
+            #expect(x[0, 0] == 1 && !x[0, 1].isFinite && !x[0, 2].isFinite)
+            let zeros = Matrix<Scalar>.zeros(rows: 3, columns: 2)
+            #expect(throws: LinearAlgebraError.singular(pivot: 0)) {
+                try solveBanded(lower: 1, upper: 1, zeros, [1, 1])
+            }
+        }
+
+        /// A single pivot that has no finite reciprocal: a right answer, or an error.
+        @Test func subnormalPivots() throws {
+            let (size, b): (Double, Vector<Double>) = (1e-310, [1, 1e-310])
+            #expect(try solveBanded(lower: 0, upper: 0, [[1, size]], b) == [1, 1])
+            #expect(try solveTridiagonal(lower: [0], diagonal: [1, size], upper: [0], b) == [1, 1])
+            #expect(throws: LinearAlgebraError.singular(pivot: 0)) {
+                try solveBanded(lower: 1, upper: 0, [[size, 1], [0, 0]], b)
+            }
+        }
     #endif
 
     // MARK: - Toeplitz
