@@ -37,7 +37,10 @@
         let (sizeA, sizeG, sizeQ) = (oneNorm(a), oneNorm(coupling), oneNorm(q))
         let balanced = Real.sqrt(sizeQ) / Real.sqrt(sizeG)
         let sizes = [balanced, sizeA / sizeG, sizeQ / sizeA]
-        return try scaledSolution(ofSizes: sizes) { (scale) throws(LinearAlgebraError) in
+        return try scaledSolution(ofSizes: sizes) { (x) throws(LinearAlgebraError) in
+            try (a - dot(coupling, x)).schurDecomposition(checkFinite: false).eigenvalues.elements
+                .allSatisfy { $0.real < 0 }
+        } solution: { (scale) throws(LinearAlgebraError) in
             var hamiltonian = Matrix<Scalar>(uninitializedRows: 2 * n, columns: 2 * n)
             hamiltonian[0..<n, 0..<n] = a
             hamiltonian[0..<n, n...] = coupling * Scalar(_real: -scale)
@@ -87,7 +90,12 @@
         // No X is smaller than Q, and what the control costs bounds it.
         let gain = oneNorm(a) / oneNorm(b)
         return try scaledSolution(ofSizes: [oneNorm(q), gain * gain * oneNorm(r)]) {
-            (scale) throws(LinearAlgebraError) in
+            (x) throws(LinearAlgebraError) in
+            let price = dot(b.H, x)
+            guard let feedback = eliminated(r + dot(price, b), dot(price, a)) else { return false }
+            let closed = try (a - dot(b, feedback)).schurDecomposition(checkFinite: false)
+            return closed.eigenvalues.elements.allSatisfy { $0._absolute < 1 }
+        } solution: { (scale) throws(LinearAlgebraError) in
             // [A 0 B; -Q I 0; 0 0 R] - w [I 0 0; 0 A^H 0; 0 -B^H 0], for X / scale.
             let size = 2 * n + m
             var left = Matrix<Scalar>.zeros(rows: size, columns: 2 * n)
@@ -118,20 +126,35 @@
     /// The solution X as `scale Y`, where `solution(scale)` is Y, whose size then is about 1: the blocks
     /// of the pencil are of one size, and no rounding error is large beside Y.
     ///
+    /// Where X is very large beside the blocks, the pencil of its size is too far from regular to be put in
+    /// order; one halfway there gives X to about half the digits, and is checked.
+    ///
     /// - Parameter sizes: what X is about as large as, or between; those that are 0 or not finite say
     ///   nothing.
     private func scaledSolution<Scalar: MatrixScalar>(
         ofSizes sizes: [Scalar.Magnitude],
-        _ solution: (_ scale: Scalar.Magnitude) throws(LinearAlgebraError) -> Matrix<Scalar>
+        isStabilising: (_ x: Matrix<Scalar>) throws(LinearAlgebraError) -> Bool,
+        solution: (_ scale: Scalar.Magnitude) throws(LinearAlgebraError) -> Matrix<Scalar>
     ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+        typealias Real = Scalar.Magnitude
         let sizes = sizes.filter { $0 > 0 && $0.isFinite }
         let scale = sizes.max() ?? 1
+        // Of a larger one, rounding errors may be all.
+        let limit = 0.01 / Real.ulpOfOne
         let first = try solution(scale)
         let size = oneNorm(first)
         // Below all sizes there is nothing to be found but rounding errors.
         let better = max(scale * size, sizes.min() ?? 0)
-        guard size < 0.01 || size > 100, better != scale else { return first * Scalar(_real: scale) }
-        return try solution(better) * Scalar(_real: better)
+        if size < limit {
+            guard size < 0.01 || size > 100, better != scale else { return first * Scalar(_real: scale) }
+            if let second = try? solution(better), oneNorm(second) < limit { return second * Scalar(_real: better) }
+        }
+        let halfway = Real.sqrt(scale) * .sqrt(better)
+        if let third = try? solution(halfway), oneNorm(third) < limit {
+            let result = third * Scalar(_real: halfway)
+            if try isStabilising(result) { return result }
+        }
+        throw .noSolution(reason: "the stable subspace is not a graph to working precision: no solution stabilises")
     }
 
     /// The rows of `Q^H C` past the first k, for each C of `others`, where `Q R` is the tall m x k
@@ -167,7 +190,7 @@
             throw .noSolution(reason: "the stable subspace is not a graph: no solution stabilises")
         }
         let solution = transposed.T
-        guard oneNorm(solution).isFinite, oneNorm(solution) < 0.01 / .ulpOfOne else {
+        guard oneNorm(solution).isFinite else {
             throw .noSolution(reason: "the stable subspace is not a graph to working precision: no solution stabilises")
         }
         return (solution + solution.H) * Scalar(_real: 0.5)

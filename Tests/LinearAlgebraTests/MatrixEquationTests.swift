@@ -123,6 +123,32 @@
             }
         }
 
+        /// Few controls of many unstable states: X is of 1e10 and more.
+        @Test(arguments: [(16, 2, 3.5), (24, 3, 3.5), (30, 3, 1.75), (40, 5, 1.75)])
+        func largeSolutionsOfRiccati(n: Int, m: Int, size: Double) throws {
+            for seed in 1...3 as ClosedRange<UInt64> {
+                var generator = SplitMix64(seed: seed)
+                func random(_ columns: Int, _ size: Double) -> Matrix<Double> {
+                    Matrix(rows: n, columns: columns) { _, _ in .random(in: -size...size, using: &generator) }
+                }
+                let (a, b, name) = (random(n, size), random(m, 1.75), Comment("n = \(n), seed \(seed)"))
+                let x = try solveDiscreteRiccati(a, b, .identity(n), .identity(m))
+                let price = dot(b.T, x)
+                let gain = try solve(.identity(m) + dot(price, b), dot(price, a))
+                let closed = a - dot(b, gain)
+                let residual = dot(a.T, dot(x, closed)) + Matrix.identity(n) - x
+                #expect(eigenTestNorm(residual) < 1e-7 * eigenTestNorm(x), name)
+                #expect(try eigenvalues(of: closed).elements.allSatisfy { $0.length < 1 }, name)
+            }
+            // Unstable states that no control reaches.
+            var (a, b) = (Matrix<Double>.identity(n) * 2, Matrix<Double>.ones(rows: n, columns: m))
+            for i in 0..<n { a[i, i] += Double(i) / Double(n) }
+            b[rows: (n / 2)...] = .zeros(rows: n - n / 2, columns: m)
+            #expect(throws: LinearAlgebraError.self) {
+                try solveDiscreteRiccati(a, b, .identity(n), .identity(m))
+            }
+        }
+
         /// One state and one control, whose equations are quadratic, with costs of any size.
         @Test func riccatiEquationsOfAnySize() throws {
             try checkRiccatiSizes(Float.self)
