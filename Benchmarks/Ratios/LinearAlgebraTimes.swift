@@ -2,8 +2,9 @@ import LinearAlgebra
 
 /// Milliseconds of the linear algebra that NumPy has too, as JSON, for the comparison with it.
 enum LinearAlgebraTimes {
-    /// Square matrices of order `n` of elements uniform in -0.5...0.5, ten right-hand sides.
-    static func run(_ n: Int) throws {
+    /// Square matrices of order `n` of elements uniform in -0.5...0.5, ten right-hand sides; of one
+    /// column of the table, or of all.
+    static func run(_ n: Int, only column: String?) throws {
         let (a, b) = (try matrix("a", n, n), try matrix("b", n, 10))
         // Positive definite and symmetric.
         let positive = dot(a, a.T) + Matrix<Double>.identity(n) * Double(n)
@@ -21,9 +22,9 @@ enum LinearAlgebraTimes {
             ("gemm", { dot(a, a)[0, 0] }),
         ]
         var cells: [String] = []
-        for (name, work) in work {
+        for (name, work) in work where column == nil || name == column {
             var check = 0.0
-            let seconds = medianSeconds([Candidate(name) { check = try! work() }], turns: 5)[0]
+            let seconds = medianSeconds([Candidate(name) { check = try! work() }], turns: 7)[0]
             cells.append("\"\(name)\": [\(seconds * 1e3), \(check)]")
         }
         print("{" + cells.joined(separator: ", ") + "}")

@@ -74,9 +74,9 @@
             _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ pivots: UnsafeMutablePointer<Int32>
         ) -> Int {
             let square = min(m, n)
-            let size = kernels.workspace(min(Self.triangle, square)) * MemoryLayout<Scalar>.stride
-            return withUnsafeTemporaryAllocation(byteCount: size, alignment: 64) { workspace in
-                let workspace = workspace.baseAddress!.assumingMemoryBound(to: Scalar.self)
+            let size = kernels.workspace(min(Self.triangle, square))
+            return withUnsafeTemporaryAllocation(of: Scalar.self, capacity: size) { workspace in
+                let workspace = workspace.baseAddress!
                 return BLAS.withOneThread {
                     let zero = factorTall(m, square, a, pivots, workspace)
                     if n > square {

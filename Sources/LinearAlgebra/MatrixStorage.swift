@@ -7,17 +7,32 @@
 final class MatrixStorage<Scalar: MatrixScalar>: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Scalar>
     @usableFromInline let count: Int
+    private let allocation: UnsafeMutableRawPointer
 
     /// Uninitialised memory for `count` elements: whoever makes it writes it all.
     init(count: Int) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
-        require(!overflow, "a matrix of \(count) elements does not fit into memory")
+        require(!overflow && bytes <= Int.max - 64, "a matrix of \(count) elements does not fit into memory")
         self.count = count
-        base = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 64), alignment: 64)
-            .assumingMemoryBound(to: Scalar.self)
+        if bytes >= 1 << 20 { _ = keepsFreedPages }
+        // Aligned by hand: of what glibc (before 2.38) aligned, it gives back a remainder, so that the
+        // next matrix of the same size does not fit where the last one was, and gets new pages.
+        allocation = .allocate(byteCount: bytes + 64, alignment: 16)
+        base = allocation.alignedUp(toMultipleOf: 64).assumingMemoryBound(to: Scalar.self)
     }
 
     deinit {
-        UnsafeMutableRawPointer(base).deallocate()
+        allocation.deallocate()
     }
 }
+
+/// Whether the allocator has been told, by its own means, to keep freed pages for the next matrix.
+///
+/// glibc gives a block back to the system as soon as it is free if it is larger than any that was
+/// freed before, and what is free at the heap's end if it is twice as large as that; pages got anew are
+/// cleared, which takes as long as adding two matrices. A block of the largest size that it adapts to
+/// (32 MiB), freed untouched, brings that forward: up to 64 MiB stay.
+private let keepsFreedPages: Bool = {
+    UnsafeMutableRawPointer.allocate(byteCount: (32 << 20) - 65_536, alignment: 16).deallocate()
+    return true
+}()

@@ -98,7 +98,8 @@ import Testing
         /// The elimination by kernels about the edges of its panels and triangles.
         @Test func eliminationInBlocks() {
             let shapes = [
-                (65, 65), (65, 66), (66, 65), (70, 200), (200, 70), (96, 96), (97, 97), (128, 145), (130, 130), (290, 330),
+                (65, 65), (65, 66), (66, 65), (70, 200), (200, 70), (96, 96), (97, 97), (128, 145), (130, 130),
+                (290, 330),
             ]
             let (floats, doubles) = (OpenBLASFloatBackend(), OpenBLASDoubleBackend())
             lu(Float.self, shapes) { floats.eliminate($0, $1, $2, $3, $4) ?? floats.getrf($0, $1, $2, $3, $4) }
