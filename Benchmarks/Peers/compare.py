@@ -117,9 +117,8 @@ def rounded(x):
 
 
 def training(options, ratios, counts):
-    peak = {threads: peaks(ratios, threads) for threads in counts}
-    for threads in counts:
-        print(f"Peak, {threads} threads: {peak[threads]['float']} GFLOP/s Float, {peak[threads]['double']} Double")
+    # Measured in each round, since a machine that others share is not as fast in one minute as in another.
+    peak = {(threads, scalar): [] for threads in counts for scalar in ("float", "double")}
     titles = ["network, batch", "threads", "scikit-learn", "PyTorch", "JAX", "Soma", "of the best peer", "target", "of peak"]
     print("\n| " + " | ".join(titles) + " |\n|" + " --- |" * len(titles))
     for config, peers, targets in workloads():
@@ -135,8 +134,9 @@ def training(options, ratios, counts):
             folder = pathlib.Path(folder)
             write_data(config, folder)
             for threads, target in zip(counts, targets):
-                results = {peer: [] for peer in ["soma", *peers]}
+                results, limits = {peer: [] for peer in ["soma", *peers]}, []
                 for _ in range(options.rounds):
+                    limits.append(peaks(ratios, threads)[config["scalar"]])
                     for peer, found in results.items():
                         found.append(run(peer, ratios, folder, threads))
                 losses = {peer: found[0]["loss"] for peer, found in results.items()}
@@ -145,9 +145,14 @@ def training(options, ratios, counts):
                 speeds = {p: statistics.median(r["samples_per_second"] for r in found) for p, found in results.items()}
                 best = max(speeds[peer] for peer in peers)
                 cells = [rounded(speeds[p]) if p in speeds else "-" for p in ["sklearn", "torch", "jax", "soma"]]
-                limit = speeds["soma"] * operations / 1e9 / peak[threads][config["scalar"]]
+                limit = speeds["soma"] * operations / 1e9 / statistics.median(limits)
+                peak[threads, config["scalar"]] += limits
                 cells += [f"{speeds['soma'] / best:.2f}", str(target), f"{100 * limit:.0f} %"]
                 print(f"| {name} | {threads} | " + " | ".join(cells) + " |", flush=True)
+    print()
+    for (threads, scalar), found in peak.items():
+        if found:
+            print(f"Peak, {scalar.title()}, {threads} threads: {statistics.median(found):.3g} GFLOP/s")
 
 
 def quality(options, ratios):
