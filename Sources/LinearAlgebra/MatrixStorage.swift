@@ -14,7 +14,7 @@ final class MatrixStorage<Scalar: MatrixScalar>: @unchecked Sendable {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
         require(!overflow && bytes <= Int.max - 64, "a matrix of \(count) elements does not fit into memory")
         self.count = count
-        if bytes >= 1 << 20 { _ = keepsFreedPages }
+        if bytes >= 16_384 { _ = keepsFreedPages }
         // Aligned by hand: of what glibc (before 2.38) aligned, it gives back a remainder, so that the
         // next matrix of the same size does not fit where the last one was, and gets new pages.
         allocation = .allocate(byteCount: bytes + 64, alignment: 16)
