@@ -28,7 +28,7 @@ build: setup         ## Build the release
 	swift build -c release
 
 bench: setup         ## Measure the speed (see Benchmarks/README.md)
-	swift package --package-path Benchmarks benchmark
+	swift package --package-path Benchmarks benchmark --target Suite
 
 ratios: setup        ## Measure beside the raw C calls, pure Swift and the machine's peak
 	swift run --package-path Benchmarks -c release ratios

@@ -9,7 +9,7 @@
 /// - Precondition: `a` is square and `b.rows == a.rows`.
 /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
 /// - Complexity: 2/3 n^3 + 2n^2 r floating-point operations.
-/// Calls `LAPACKE_?getrf_work` and `LAPACKE_?getrs_work`.
+/// Calls `LAPACKE_?getrf_work` (but see `Matrix.luFactorized(checkFinite:)`) and `LAPACKE_?getrs_work`.
 public func solve<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {
@@ -38,7 +38,7 @@ public func solve<Scalar: MatrixScalar>(
 /// - Precondition: `a` is square.
 /// - Throws: `LinearAlgebraError.notFinite`.
 /// - Complexity: 2/3 n^3 floating-point operations.
-/// Calls `LAPACKE_?getrf_work`.
+/// Calls `LAPACKE_?getrf_work` (but see `Matrix.luFactorized(checkFinite:)`).
 public func determinant<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Scalar {
@@ -53,7 +53,7 @@ public func determinant<Scalar: MatrixScalar>(
 /// - Precondition: `a` is square.
 /// - Throws: `LinearAlgebraError.notFinite`.
 /// - Complexity: 2/3 n^3 floating-point operations.
-/// Calls `LAPACKE_?getrf_work`.
+/// Calls `LAPACKE_?getrf_work` (but see `Matrix.luFactorized(checkFinite:)`).
 public func logDeterminant<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> (sign: Scalar, logarithm: Scalar.Magnitude) {
@@ -67,7 +67,8 @@ public func logDeterminant<Scalar: MatrixScalar>(
 /// - Precondition: `a` is square.
 /// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
 /// - Complexity: 2n^3 floating-point operations.
-/// Calls `LAPACKE_?getrf_work` and `LAPACKE_?getri_work`; in pure Swift it solves for the identity.
+/// Calls `LAPACKE_?getrf_work` (but see `Matrix.luFactorized(checkFinite:)`) and
+/// `LAPACKE_?getri_work`; in pure Swift it solves for the identity.
 public func inverse<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {
