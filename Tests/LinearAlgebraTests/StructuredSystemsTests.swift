@@ -251,7 +251,7 @@ private typealias Support = LinearSystemsTesting
 
         /// A single pivot that has no finite reciprocal: a right answer, or an error.
         @Test func subnormalPivots() throws {
-            let (size, b): (Double, Vector<Double>) = (1e-310, [1, 1e-310])
+            let (size, b): (Double, Vector<Double>) = (0x1p-1030, [1, 0x1p-1030])
             #expect(try solveBanded(lower: 0, upper: 0, [[1, size]], b) == [1, 1])
             #expect(try solveTridiagonal(lower: [0], diagonal: [1, size], upper: [0], b) == [1, 1])
             #expect(throws: LinearAlgebraError.singular(pivot: 0)) {
