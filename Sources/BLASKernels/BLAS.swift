@@ -103,6 +103,14 @@ package func withoutSubnormals<Result>(_ body: () -> Result) -> Result {
     return body()
 }
 
+/// Lets the allocator keep freed pages, up to 64 MiB on each of its arenas, for what is allocated next.
+///
+/// glibc gives a block back to the system as soon as it is free if it is larger than any that was
+/// freed before, and what is free at a heap's end if it is twice as large as that; pages got anew are
+/// cleared, which takes as long as adding two matrices. This brings its own adaptation forward; where the
+/// program has set its thresholds itself, they stay.
+package func keepFreedPages() { soma_keep_freed_pages() }
+
 /// Whether the processor has what `soma_product_f32` and `_f64` need.
 let hasProductKernels = soma_product_vector_bytes() > 0
 

@@ -22,7 +22,8 @@ package protocol LAPACKRoutines<Scalar>: Sendable {
     /// Factors the m x n matrix `a` in place as `P L U`.
     ///
     /// `pivots[i]`, of min(m, n), is the row (counted from 1) that was swapped with row `i + 1`.
-    /// Calls `LAPACKE_?getrf_work`, or makes do with kernels and `cblas_?gemm`. 2/3 n^3 floating-point operations where m = n.
+    /// Calls `LAPACKE_?getrf_work`, or kernels and `cblas_?gemm` in its place.
+    /// 2/3 n^3 floating-point operations where m = n.
     /// - Returns: 0, or the number (from 1) of the first zero on the diagonal of U.
     func getrf(
         _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int, _ pivots: UnsafeMutablePointer<Int32>

@@ -282,7 +282,7 @@ void NAME(solve_unit_lower)(
     ELIMINATION(NAME(solve)(k, n, l, b, ld, workspace));
 }
 
-// The last diagonal block ends k * PAIR elements after half the square of k.
+// Packed, half the square of k and half of its diagonal blocks.
 ptrdiff_t NAME(solve_unit_lower_workspace)(ptrdiff_t k) { return k * (k + 64 / (ptrdiff_t)sizeof(REAL)) / 2; }
 
 #undef ISA

@@ -40,7 +40,7 @@
         // LAPACK fills `lower` more diagonals above with what the exchanges of rows bring.
         let height = 2 * lower + upper + 1
         var storage = Matrix<Scalar>.zeros(rows: n, columns: height).T
-        let scale = scaleUpToOne(bands)
+        let scale = scaleUpToOne(largestElement(of: bands, upper: upper))
         storage[rows: lower...] = scale == 1 ? bands : bands * Scalar(_real: scale)
         let info = storage.withColumns { elements in
             x.withMutableElements { right in
@@ -152,7 +152,8 @@
         try bands.requireFinite(checkFinite)
         var x = b.copiedForSolution()
         guard !b.isEmpty else { return x }
-        let scale = scaleUpToOne(bands)
+        let upper = triangle == .upper ? bands.rows - 1 : 0
+        let scale = scaleUpToOne(largestElement(of: bands, upper: upper))
         var storage = (scale == 1 ? bands : bands * Scalar(_real: scale)).copiedByColumns()
         let info = storage.withColumns { elements in
             x.withMutableElements { right in
@@ -233,5 +234,15 @@
     /// A diagonal times a power of two, as a column of its own.
     private func scaled<Scalar: MatrixScalar>(_ diagonal: Vector<Scalar>, _ scale: Scalar.Magnitude) -> Matrix<Scalar> {
         scale == 1 ? diagonal.column.copied() : (diagonal.column * Scalar(_real: scale)).copied()
+    }
+
+    /// The largest absolute value of a banded matrix, `upper` of whose diagonals lie above the main one:
+    /// without what lies outside the matrix.
+    private func largestElement<Scalar: MatrixScalar>(of bands: Matrix<Scalar>, upper: Int) -> Scalar.Magnitude {
+        let n = bands.columns
+        return (0..<bands.rows).reduce(0) { largest, row in
+            let (first, end) = (max(0, upper - row), min(n, n + upper - row))
+            return first < end ? largerOrNaN(largest, bands[row..<(row + 1), first..<end].norm(.max)) : largest
+        }
     }
 #endif

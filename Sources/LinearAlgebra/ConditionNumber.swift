@@ -9,7 +9,7 @@ import RealModule
 /// - Precondition: `a` is square, except in the spectral norm.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, unless `checkFinite` is false.
 /// - Complexity: 8/3 n^3 floating-point operations by singular values, 8/3 n^3 (and faster) by the inverse.
-/// Calls `LAPACKE_?gesdd_work`, or `LAPACKE_?getrf_work` and `LAPACKE_?getrs_work`.
+/// Calls `LAPACKE_?gesdd_work`, or what `Matrix.luFactorized(checkFinite:)` calls and `LAPACKE_?getrs_work`.
 public func conditionNumber<Scalar>(
     _ a: Matrix<Scalar>, _ norm: MatrixNorm = .spectral, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Scalar.Magnitude {

@@ -26,7 +26,7 @@
         init(_ matrix: Matrix<Scalar>) {
             require(matrix.rows == matrix.columns, "ldltFactorized: a \(matrix.shape) matrix is not square")
             let n = matrix.rows
-            scale = scaleUpToOne(matrix)
+            scale = scaleUpToOne(matrix.lowerTriangle())
             var factors = (scale == 1 ? matrix : matrix * Scalar(_real: scale)).copiedByColumns()
             var pivots = [Int32](repeating: 0, count: n)
             let info = pivots.withUnsafeMutableBufferPointer { pivots in

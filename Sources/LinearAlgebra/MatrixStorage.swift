@@ -1,3 +1,5 @@
+import BLASKernels
+
 /// The elements of one or more matrices: a block of memory aligned to 64 bytes
 /// (a cache line, and the widest vector register), freed with its last owner.
 ///
@@ -12,12 +14,12 @@ final class MatrixStorage<Scalar: MatrixScalar>: @unchecked Sendable {
     /// Uninitialised memory for `count` elements: whoever makes it writes it all.
     init(count: Int) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
-        require(!overflow && bytes <= Int.max - 64, "a matrix of \(count) elements does not fit into memory")
+        require(!overflow && bytes <= Int.max - 48, "a matrix of \(count) elements does not fit into memory")
         self.count = count
         if bytes >= 16_384 { _ = keepsFreedPages }
         // Aligned by hand: of what glibc (before 2.38) aligned, it gives back a remainder, so that the
         // next matrix of the same size does not fit where the last one was, and gets new pages.
-        allocation = .allocate(byteCount: bytes + 64, alignment: 16)
+        allocation = .allocate(byteCount: bytes + 48, alignment: 16)
         base = allocation.alignedUp(toMultipleOf: 64).assumingMemoryBound(to: Scalar.self)
     }
 
@@ -26,13 +28,8 @@ final class MatrixStorage<Scalar: MatrixScalar>: @unchecked Sendable {
     }
 }
 
-/// Whether the allocator has been told, by its own means, to keep freed pages for the next matrix.
-///
-/// glibc gives a block back to the system as soon as it is free if it is larger than any that was
-/// freed before, and what is free at the heap's end if it is twice as large as that; pages got anew are
-/// cleared, which takes as long as adding two matrices. A block of the largest size that it adapts to
-/// (32 MiB), freed untouched, brings that forward: up to 64 MiB stay.
+/// Whether the allocator has been told to keep freed pages for the next matrix (see `keepFreedPages`).
 private let keepsFreedPages: Bool = {
-    UnsafeMutableRawPointer.allocate(byteCount: (32 << 20) - 65_536, alignment: 16).deallocate()
+    keepFreedPages()
     return true
 }()

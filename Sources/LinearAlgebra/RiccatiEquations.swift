@@ -22,6 +22,7 @@
     /// - Throws: `LinearAlgebraError.noSolution` where there is no stabilising solution (as where
     ///   (A, B) cannot be stabilised, or an unobserved mode lies on the imaginary axis), or R is
     ///   singular; `.notFinite`, `.notConverged`.
+    /// - Remark: Where X is very large beside the costs, it has about half the digits of the scalar.
     /// - Complexity: about 250n^3 floating-point operations.
     /// Calls `LAPACKE_?gees_work` and `LAPACKE_?trsen_work`.
     public func solveContinuousRiccati<Scalar: MatrixScalar>(
@@ -79,6 +80,7 @@
     /// - Precondition: the shapes fit, and `q` and `r` are symmetric (complex: Hermitian).
     /// - Throws: `LinearAlgebraError.noSolution` where there is no stabilising solution; `.notFinite`,
     ///   `.notConverged`.
+    /// - Remark: Where X is very large beside the costs, it has about half the digits of the scalar.
     /// - Complexity: about 600n^3 floating-point operations, and 8 (2n + m)^2 m.
     /// Calls `LAPACKE_?geqrf_work`, `LAPACKE_?gges_work` and `LAPACKE_?tgsen_work`.
     public func solveDiscreteRiccati<Scalar: MatrixScalar>(
@@ -150,7 +152,7 @@
             if let second = try? solution(better), oneNorm(second) < limit { return second * Scalar(_real: better) }
         }
         let halfway = Real.sqrt(scale) * .sqrt(better)
-        if let third = try? solution(halfway), oneNorm(third) < limit {
+        if halfway.isFinite, let third = try? solution(halfway), oneNorm(third) < limit {
             let result = third * Scalar(_real: halfway)
             if try isStabilising(result) { return result }
         }

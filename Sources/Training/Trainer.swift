@@ -41,9 +41,6 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         require(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
         require(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
         require(threads.map { $0 > 0 } ?? true, "Trainer: \(threads ?? 0) threads; 1 or more are needed")
-        if let problem = clipping.problem ?? schedule.problem ?? optimizer.problem(Scalar.self) {
-            fatalError("Trainer: \(problem)")
-        }
         self.loss = loss
         self.optimizer = optimizer
         self.batchSize = batchSize
@@ -53,6 +50,14 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         self.classWeights = classWeights
         self.shuffles = shuffles
         self.threads = threads
+        requireRules()
+    }
+
+    /// Traps where a number of the optimizer, of the schedule or of the clipping is out of its range.
+    func requireRules() {
+        if let problem = clipping.problem ?? schedule.problem ?? optimizer.problem(Scalar.self) {
+            fatalError("Trainer: \(problem)")
+        }
     }
 
     /// Trains `network` on the rows of `inputs` and `targets`.

@@ -44,6 +44,7 @@ final class TrainingRun<Scalar: RealScalar> {
         _ trainer: Trainer<Scalar>, _ architecture: NetworkArchitecture, _ samples: Samples<Scalar>,
         weights: Vector<Scalar>?
     ) {
+        trainer.requireRules()
         self.trainer = trainer
         self.architecture = architecture
         if case .matrices(let inputs, let targets) = samples {

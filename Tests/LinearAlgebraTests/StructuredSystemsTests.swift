@@ -250,6 +250,17 @@ private typealias Support = LinearSystemsTesting
         }
 
         /// A single pivot that has no finite reciprocal: a right answer, or an error.
+        /// What is not read does not decide how a small matrix is scaled.
+        @Test func unreadElements() throws {
+            let t = 0x1p-1030
+            let ones: Vector<Double> = [1, 1]
+            let right = Vector([5 * t, 5 * t])
+            #expect(try solveBanded(lower: 1, upper: 1, [[1, t], [4 * t, 4 * t], [t, 1]], right) == ones)
+            #expect(try solveHermitianBanded([[1, t], [4 * t, 4 * t]], right) == ones)
+            #expect(try solveHermitianBanded([[4 * t, 4 * t], [t, 1]], right, .lower) == ones)
+            #expect(try Matrix([[t, 1], [0, t]]).ldltFactorized().solve(Vector([t, t])) == ones)
+        }
+
         @Test func subnormalPivots() throws {
             let (size, b): (Double, Vector<Double>) = (0x1p-1030, [1, 0x1p-1030])
             #expect(try solveBanded(lower: 0, upper: 0, [[1, size]], b) == [1, 1])

@@ -9,7 +9,7 @@
 // 3. The same results on all of them, up to those errors; sums run over a fixed
 //    number of partial sums, whatever the width of a register.
 // The products of a training step are the exception to 2 and 3: they are written for AVX2 and
-// for AVX-512 alone, and sum in an order of each one's own.
+// for AVX-512 alone, and sum in an order of each one's own. So is Gaussian elimination, for AVX2 alone.
 //
 // Everything is contiguous, except where a row stride (`ld`) is given. An output
 // may be the input itself; it never overlaps one in part. (Of the products no output, nor their
@@ -166,6 +166,9 @@ int soma_product_vector_bytes(void);
 // apart, one after another into `target`; asks for the rows to come meanwhile.
 void soma_gather_rows(
     ptrdiff_t count, const ptrdiff_t *rows, ptrdiff_t bytes, const void *source, ptrdiff_t stride, void *target);
+
+// Lets glibc keep freed memory, up to 64 MiB, instead of giving it back to the system at once.
+void soma_keep_freed_pages(void);
 
 // Makes numbers too small to be normal count as 0 on this thread, as operands and as results, and
 // returns what brings back how it was.
