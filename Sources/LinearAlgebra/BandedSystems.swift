@@ -51,8 +51,10 @@
                 }
             }
         }
-        // Also where a pivot's reciprocal, which LAPACK multiplies what is below it by, overflows.
-        let exact = lower == 0 ? 0 : info == 0 ? n - 1 : info - 1
+        // Also where a pivot's reciprocal overflows: LAPACK multiplies what is below it by that, and the
+        // BLAS the right-hand sides of a complex matrix.
+        let multiplied = Scalar._isComplex ? n : lower == 0 ? 0 : n - 1
+        let exact = info == 0 ? multiplied : Swift.min(multiplied, info - 1)
         let tiny = (0..<exact).first { (1 / storage[lower + upper, $0]._absolute).isInfinite }
         if let pivot = tiny ?? (info == 0 ? nil : info - 1) { throw .singular(pivot: pivot) }
         return x

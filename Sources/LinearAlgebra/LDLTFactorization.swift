@@ -19,8 +19,8 @@
         private let scale: Scalar.Magnitude
         /// The number (from 0) of the first zero block.
         private let firstZero: Int?
-        /// The number of the first block of order 1 that is zero, or so small that its reciprocal, which
-        /// LAPACK multiplies by, overflows.
+        /// Where the first block begins that is zero, or so small that its reciprocal, which LAPACK
+        /// multiplies by, overflows.
         private let firstTiny: Int?
 
         init(_ matrix: Matrix<Scalar>) {
@@ -33,7 +33,13 @@
                 factors.withColumns { n == 0 ? 0 : Scalar.lapack.sytrf(.lower, n, $0, n, pivots.baseAddress!) }
             }
             firstZero = info == 0 ? nil : info - 1
-            firstTiny = (0..<n).first { pivots[$0] > 0 && (1 / factors[$0, $0]._real).isInfinite }
+            // What follows a block of order 2 is multiplied by at most 1.7 over its largest element.
+            firstTiny =
+                Self.blocks(pivots).first { start, order in
+                    order == 1
+                        ? (1 / factors[start, start]._real).isInfinite
+                        : start + 2 < n && (2 / factors[start + 1, start]._absolute).isInfinite
+                }?.start
             self.factors = factors
             self.pivots = pivots
         }
@@ -44,9 +50,11 @@
         // MARK: - The factors
 
         /// D's blocks by their first rows and their orders, 1 or 2.
-        private var blocks: [(start: Int, order: Int)] {
+        private var blocks: [(start: Int, order: Int)] { Self.blocks(pivots) }
+
+        private static func blocks(_ pivots: [Int32]) -> [(start: Int, order: Int)] {
             var (result, start) = ([(start: Int, order: Int)](), 0)
-            while start < order {
+            while start < pivots.count {
                 // Both rows of a block of order 2 have negative pivots.
                 result.append((start, pivots[start] < 0 ? 2 : 1))
                 start += pivots[start] < 0 ? 2 : 1

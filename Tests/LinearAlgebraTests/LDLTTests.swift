@@ -83,6 +83,19 @@
             let single = try Matrix<Double>.diagonal([1, 0x1p-1030]).ldltFactorized()
             #expect(throws: LinearAlgebraError.singular(pivot: 1)) { try single.solve([1, 1] as Vector<Double>) }
             #expect(single.inertia == (2, 0, 0) && single.determinant == 0x1p-1030)
+            try checkSubnormalBlock(Double.self)
+            try checkSubnormalBlock(Complex<Double>.self)
+        }
+
+        /// A block of order 2 whose reciprocal overflows: an error with a row after it, else a right answer.
+        private func checkSubnormalBlock<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {
+            let tiny = Scalar(_real: Scalar.Magnitude(sign: .plus, exponent: -1030, significand: 1))
+            let last: Matrix<Scalar> = [[1, 0, 0], [0, 0, tiny], [0, tiny, 0]]
+            #expect(try last.ldltFactorized().solve([1, tiny, tiny]) == ([1, 1, 1] as Vector<Scalar>))
+            let early: Matrix<Scalar> = [[1, 0, 0, 0], [0, 0, tiny, tiny], [0, tiny, 0, tiny], [0, tiny, tiny, 0]]
+            #expect(throws: LinearAlgebraError.singular(pivot: 1)) {
+                try early.ldltFactorized().solve([1, 1, 1, 1] as Vector<Scalar>)
+            }
         }
 
         private func checkSubnormal<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {

@@ -272,6 +272,19 @@ private typealias Support = LinearSystemsTesting
             #expect(throws: LinearAlgebraError.singular(pivot: 0)) {
                 try solveBanded(lower: 1, upper: 0, [[size, 1], [0, 0]], b)
             }
+            #expect(try solveBanded(lower: 1, upper: 0, [[1, size], [0, 0]], b) == [1, 1])
+            // The BLAS multiplies by the reciprocals of complex pivots.
+            for pivot in [Complex(size, 0), Complex(0, size), Complex(size, size)] {
+                let b: Vector<Complex<Double>> = [1, pivot]
+                for lower in 0...1 {
+                    var bands = Matrix<Complex<Double>>.zeros(rows: lower + 1, columns: 2)
+                    (bands[0, 0], bands[0, 1]) = (1, pivot)
+                    #expect(throws: LinearAlgebraError.singular(pivot: 1), "lower = \(lower), \(pivot)") {
+                        try solveBanded(lower: lower, upper: 0, bands, b)
+                    }
+                }
+                #expect(try solveTridiagonal(lower: [0], diagonal: [1, pivot], upper: [0], b) == [1, 1])
+            }
         }
     #endif
 
