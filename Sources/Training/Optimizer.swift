@@ -46,12 +46,15 @@ public struct Optimizer: Hashable, Sendable, Codable {
     }
 
     /// AdaGrad (Duchi et al. 2011): `s += g^2; w -= rate * g / (sqrt(s) + epsilon)`.
+    /// - Precondition: epsilon is positive and finite, and a normal number of the trainer's scalar.
     public static func adaGrad(learningRate: Double = 0.01, epsilon: Double = 1e-10) -> Optimizer {
         Optimizer(.adaGrad(epsilon: positive(epsilon)), learningRate: learningRate)
     }
 
     /// RMSProp (Tieleman and Hinton 2012): `s = decay * s + (1 - decay) * g^2;
     /// w -= rate * g / (sqrt(s) + epsilon)`.
+    /// - Precondition: decay is at least 0 and below 1; epsilon is positive and finite, and a normal number
+    ///   of the trainer's scalar.
     public static func rmsProp(
         learningRate: Double = 1e-3, decay: Double = 0.9, epsilon: Double = 1e-8
     ) -> Optimizer {
@@ -59,6 +62,8 @@ public struct Optimizer: Hashable, Sendable, Codable {
     }
 
     /// Adam (Kingma and Ba 2014, Alg. 1): epsilon is added outside the root.
+    /// - Precondition: beta1 and beta2 are at least 0 and below 1; epsilon is positive and finite,
+    ///   and a normal number of the trainer's scalar.
     public static func adam(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
     ) -> Optimizer {
@@ -67,6 +72,7 @@ public struct Optimizer: Hashable, Sendable, Codable {
 
     /// AdamW (Loshchilov and Hutter 2019): Adam, and every parameter is shrunk by
     /// `rate * weightDecay` of itself in each step, apart from the gradient.
+    /// - Precondition: as of `adam`, and weightDecay is not negative.
     public static func adamW(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0.01
