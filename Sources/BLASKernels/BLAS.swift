@@ -59,13 +59,8 @@ public enum BLAS {
     public static var instructionSet: String { String(cString: soma_instruction_set()) }
 
     /// Whether the products of a training step run on Soma's own kernels, which are written for AVX2
-    /// and AVX-512, beside the backend OpenBLAS; else, and with AVX-512 for layers of more than 128 KiB
-    /// of weights, they are calls of `gemm`.
+    /// and AVX-512, beside the backend OpenBLAS; else they are calls of `gemm`.
     public static var hasProductKernels: Bool { BLASKernels.hasProductKernels }
-
-    /// The bytes of a layer's weights up to which its products are better made by those kernels. With
-    /// AVX-512 it is what was measured of an earlier form of them; with AVX2 there is no limit.
-    package static let productKernelBytes = soma_product_vector_bytes() > 32 ? 131_072 : Int.max
 
     /// Scopes that keep OpenBLAS to one thread, and what it had before the first of them.
     private static let oneThreadScopes = Mutex<(depth: Int, saved: Int)>((0, 0))

@@ -7,8 +7,7 @@ extension NetworkPass {
     /// `dW = X^T dZ`, `db` the column sums of `dZ`, `dX = dZ W^T`, from the last
     /// layer to the first, whose inputs need no derivative. Both products are divided by
     /// rows of the weights: nothing has to be added up between threads, and a thread that
-    /// changes its weights as soon as it has their gradient disturbs no other. The first
-    /// layer's weights are divided as in the forward pass.
+    /// changes its weights as soon as it has their gradient disturbs no other.
     /// - Parameters:
     ///   - gradient: where every derivative is written; nil where the sink takes them.
     ///   - share: what this thread does; all is done after the next barrier.
@@ -47,13 +46,8 @@ extension NetworkPass {
                         spare + ownInputs.lowerBound, stage.inputs, stage.plan, workspaces[share.index])
                     isBySums = multiplyByDerivative(of: stages[index - 1], rows: rows, columns: ownInputs, spare)
                 }
-                // Where nobody else reads the weights, a thread changes those that it multiplies
-                // by in the next step's forward pass, which then are in its own cache.
-                let ownsColumns = index == 0 && dividesColumns(stage, share)
                 weightGradient(
-                    rows: rows, input, inputStride, delta, stage, weights: weights,
-                    units: ownsColumns ? 0..<stage.inputs : ownInputs,
-                    columns: ownsColumns ? share.range(stage.outputs, unit: 16) : 0..<stage.outputs, gradient,
+                    rows: rows, input, inputStride, delta, stage, weights: weights, units: ownInputs, gradient,
                     workspaces[share.index])
                 biasGradient(
                     rows: rows, delta, stage, biases: biases, columns: share.range(stage.outputs, unit: 16), gradient,
@@ -102,16 +96,15 @@ extension NetworkPass {
         return true
     }
 
-    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`, and some of its columns.
+    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`.
     @inline(__always)
     private func weightGradient(
         rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int, _ delta: UnsafePointer<Scalar>, _ stage: Stage,
-        weights: Int, units: Range<Int>, columns own: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?,
-        _ workspace: Workspace
+        weights: Int, units: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
         let (width, plan) = (stage.outputs, stage.plan)
-        for column in Swift.stride(from: own.lowerBound, to: own.upperBound, by: plan.columns) {
-            let columns = min(plan.columns, own.upperBound - column)
+        for column in Swift.stride(from: 0, to: width, by: plan.columns) {
+            let columns = min(plan.columns, width - column)
             let (packed, b) = (workspace.packed, delta + column)
             if plan.usesKernels { backend.pack(columns, rows, b, width, into: packed) }
             for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: plan.rows) {

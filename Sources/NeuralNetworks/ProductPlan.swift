@@ -21,7 +21,7 @@ struct ProductPlan {
     /// For weights of `rows` x `columns` and batches of up to `batch` rows.
     init<Scalar: RealScalar>(rows: Int, columns: Int, batch: Int, _ backend: any RealBackend<Scalar>) {
         let size = MemoryLayout<Scalar>.stride
-        guard backend.packedCount(1, 1) > 0, rows * columns <= BLAS.productKernelBytes / size else {
+        guard backend.packedCount(1, 1) > 0 else {
             self.init(usesKernels: false, rows: rows, columns: columns)
             return
         }
