@@ -15,8 +15,8 @@
         let workspace: @Sendable (Int) -> Int
     }
 
-    /// Whether the kernels can run and are known to pay: on AVX2.
-    private let hasEliminationKernels = soma_product_vector_bytes() == 32
+    /// Whether the kernels can run: they are compiled for AVX2.
+    private let hasEliminationKernels = hasProductKernels
 
     extension EliminationKernels<Float> {
         static let float =

@@ -129,7 +129,9 @@
         package func potrf(
             _ triangle: Triangle, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int
         ) -> Int {
-            onThreads(suiting: n) {
+            // By columns the upper triangle is what by rows the lower one is.
+            if triangle == .upper, let cholesky = lapack.cholesky { return cholesky.factor(n, a, lda) }
+            return onThreads(suiting: n) {
                 checked(lapack.linear.potrf(triangle.lapack, blasInt(n), a, blasStride(lda)), "potrf")
             }
         }

@@ -18,13 +18,17 @@
         let eigen: EigenvalueTable<Scalar>
         /// What replaces LAPACK's own elimination on one thread, where that pays.
         var elimination: EliminationKernels<Scalar>?
+        /// What replaces LAPACK's own Cholesky factorization.
+        var cholesky: CholeskyKernels<Scalar>?
     }
 
     extension LAPACK<Float> {
-        static let float = LAPACK(linear: .float, orthogonal: .float, eigen: .float, elimination: .float)
+        static let float = LAPACK(
+            linear: .float, orthogonal: .float, eigen: .float, elimination: .float, cholesky: .float)
     }
     extension LAPACK<Double> {
-        static let double = LAPACK(linear: .double, orthogonal: .double, eigen: .double, elimination: .double)
+        static let double = LAPACK(
+            linear: .double, orthogonal: .double, eigen: .double, elimination: .double, cholesky: .double)
     }
     extension LAPACK<Complex<Float>> {
         static let complexFloat = LAPACK(linear: .complexFloat, orthogonal: .complexFloat, eigen: .complexFloat)

@@ -37,7 +37,7 @@ package protocol LAPACKRoutines<Scalar>: Sendable {
 
     /// Factors the Hermitian positive definite n x n matrix of which `a` holds a triangle, in
     /// place: `L L^H` (lower) or `U^H U` (upper). The other triangle is not touched.
-    /// Calls `LAPACKE_?potrf_work`. 1/3 n^3 floating-point operations.
+    /// Calls `LAPACKE_?potrf_work`, or runs `CholeskyKernels`. 1/3 n^3 floating-point operations.
     /// - Returns: 0, or the order of the first leading minor that is not positive definite.
     func potrf(_ triangle: Triangle, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int) -> Int
 

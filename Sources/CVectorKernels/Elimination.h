@@ -5,7 +5,7 @@
 // 2. A panel of a few columns, and the triangular solve that follows it, at nearly the speed of a
 //    product: these, not the products, are where a BLAS's elimination loses its time.
 //
-// Matrices are column-major. Written for AVX2; with AVX-512 they were not compared with OpenBLAS.
+// Matrices are column-major. Compiled for AVX2, also where there is AVX-512.
 #pragma once
 #include "Clones.h"
 #include "Products.h"

@@ -135,7 +135,7 @@ extension Matrix {
     /// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor
     ///   that is not positive, `.notFinite`.
     /// - Complexity: 1/3 n^3 floating-point operations.
-    /// Calls `LAPACKE_?potrf_work`.
+    /// Calls `LAPACKE_?potrf_work`; of a real matrix, with AVX2, kernels of Soma's own and `cblas_?syrk`.
     public func choleskyFactorized(
         checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> CholeskyFactorization<Scalar> {
@@ -150,7 +150,7 @@ extension Matrix {
 /// - Precondition: `a` is square.
 /// - Throws: `LinearAlgebraError.notPositiveDefinite`, `.notFinite`.
 /// - Complexity: 1/3 n^3 floating-point operations.
-/// Calls `LAPACKE_?potrf_work`.
+/// Calls `LAPACKE_?potrf_work`; of a real matrix, with AVX2, kernels of Soma's own and `cblas_?syrk`.
 public func cholesky<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {

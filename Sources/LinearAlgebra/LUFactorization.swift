@@ -183,10 +183,10 @@ extension Matrix {
     /// The factorization `P L U` of this matrix by Gaussian elimination with partial pivoting.
     ///
     /// - Parameter checkFinite: whether to look for NaN and infinity first.
-    /// - Throws: `LinearAlgebraError.singular` where the matrix is square and a pivot is exactly
-    ///   zero (a rectangular matrix may have any rank); `.notFinite`.
+    /// - Throws: `LinearAlgebraError.singular` where the matrix is square and a pivot is zero, or
+    ///   too small to divide by (a rectangular matrix may have any rank); `.notFinite`.
     /// - Complexity: 2/3 n^3 floating-point operations where m = n.
-    /// Calls `LAPACKE_?getrf_work`; for more than 64 real rows and columns on one thread, with AVX2 and no AVX-512,
+    /// Calls `LAPACKE_?getrf_work`; for more than 64 real rows and columns on one thread, with AVX2,
     /// kernels of Soma's own in its place, which choose the same pivots and multiply by `cblas_?gemm`.
     public func luFactorized(checkFinite: Bool = true) throws(LinearAlgebraError) -> LUFactorization<Scalar> {
         try requireFinite(checkFinite)

@@ -19,7 +19,7 @@ public enum LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvertib
         switch self {
         case .singular(let pivot):
             """
-            the matrix is singular: pivot \(pivot) of its factorization is zero; \
+            the matrix is singular: pivot \(pivot) of its factorization is zero, or too small to divide by; \
             look for a row or column that is a combination of the others
             """
         case .notPositiveDefinite(let minor):

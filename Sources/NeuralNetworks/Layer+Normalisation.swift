@@ -12,7 +12,7 @@ extension Layer {
     /// computed alike in training and in prediction, whatever rows are beside it.
     ///
     /// Shapes: rows x units to rows x units. The scales begin as 1, the shifts as 0.
-    /// - Precondition: `epsilon > 0`.
+    /// - Precondition: `epsilon` is positive and finite, also as a Float, and there a normal number.
     public static func layerNorm(epsilon: Double = 1e-5) -> Layer {
         checkEpsilon(epsilon, "layerNorm")
         return Layer(kind: .layerNorm(epsilon: epsilon))
@@ -38,7 +38,8 @@ extension Layer {
     ///   - momentum: how much of the running statistics is the last batch's (as in PyTorch; in
     ///     Keras it is 1 less this).
     ///   - epsilon: what is added to the variance, so that the root is never 0.
-    /// - Precondition: `momentum` is above 0 and at most 1, `epsilon > 0`.
+    /// - Precondition: `momentum` is above 0 and at most 1; `epsilon` is positive and finite, also as a
+    ///   Float, and there a normal number.
     public static func batchNorm(momentum: Double = 0.1, epsilon: Double = 1e-5) -> Layer {
         require(momentum > 0 && momentum <= 1, "batchNorm: a momentum of \(momentum); it must be above 0, at most 1")
         checkEpsilon(epsilon, "batchNorm")
@@ -55,7 +56,15 @@ extension Layer {
         return Layer(kind: .activation(activation))
     }
 
+    /// Steps flush smaller numbers to 0, whose root could then be divided by.
+    static func isValidEpsilon(_ epsilon: Double) -> Bool { epsilon > 0 && Float(epsilon).isNormal }
+
     private static func checkEpsilon(_ epsilon: Double, _ name: StaticString) {
-        require(epsilon > 0 && epsilon.isFinite, "\(name): an epsilon of \(epsilon); it must be positive")
+        require(
+            isValidEpsilon(epsilon),
+            """
+            \(name): an epsilon of \(epsilon); it must be at least \(Float.leastNormalMagnitude), and no infinity \
+            as a Float
+            """)
     }
 }

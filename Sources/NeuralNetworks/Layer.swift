@@ -93,8 +93,9 @@ public struct Layer: Hashable, Sendable, Codable {
         switch kind {
         case .dropout(let rate): return rate >= 0 && rate < 1
         case .activation(let activation): return isValid(activation)
-        case .layerNorm(let epsilon): return epsilon > 0
-        case .batchNorm(let momentum, let epsilon): return momentum > 0 && momentum <= 1 && epsilon > 0
+        case .layerNorm(let epsilon): return Layer.isValidEpsilon(epsilon)
+        case .batchNorm(let momentum, let epsilon):
+            return momentum > 0 && momentum <= 1 && Layer.isValidEpsilon(epsilon)
         case .embedding(let embedding):
             return !embedding.tables.isEmpty
                 && embedding.tables.allSatisfy {

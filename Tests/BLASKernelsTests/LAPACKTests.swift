@@ -188,22 +188,33 @@ import Testing
     }
 
     private func potrf<S: MatrixScalar>(_: S.Type) {
-        for n in [1, 2, 3, 8, 17, 33] {
+        for n in [1, 2, 3, 4, 5, 8, 17, 33, 66, 130, 270] {
             let half = matrix(S.self, n, n + 2)
             let a = half * half.H
+            let stride = n + n % 3
             for triangle in [Triangle.lower, .upper] {
-                // The other triangle is neither read nor written.
-                var factors = Columns<S>(n, n) { (triangle == .lower) == ($0 >= $1) || $0 == $1 ? a[$0, $1] : 77 }
-                #expect(S.backend.potrf(triangle, n, &factors.elements, n) == 0)
+                // Neither the other triangle nor what lies between the columns is read or written.
+                let isOwn = { (i: Int, j: Int) in i < n && (i == j || (triangle == .lower) == (i > j)) }
+                var factors = Columns<S>(stride, n) { isOwn($0, $1) ? a[$0, $1] : 77 }
+                #expect(S.backend.potrf(triangle, n, &factors.elements, stride) == 0)
                 let l = Columns<S>(n, n) { i, j in
                     i < j ? .zero : triangle == .lower ? factors[i, j] : factors[j, i]._conjugate
                 }
                 #expect(residual(l * l.H - a, a.norm, n) < Self.threshold, "\(S.self) \(n) \(triangle)")
-                if n > 1 { #expect(triangle == .lower ? factors[0, n - 1] == 77 : factors[n - 1, 0] == 77) }
+                for j in 0..<n {
+                    #expect((0..<stride).allSatisfy { isOwn($0, j) || factors[$0, j] == 77 }, "\(S.self) \(n) \(j)")
+                }
+                for minor in Set([1, n / 2, n - 1, n]) where minor > 0 {
+                    var indefinite = a
+                    indefinite[minor - 1, minor - 1] = -1
+                    #expect(S.backend.potrf(triangle, n, &indefinite.elements, n) == minor)
+                    // OpenBLAS's own factorization may go on from a NaN.
+                    guard triangle == .upper, !S._isComplex, BLAS.hasProductKernels else { continue }
+                    indefinite = a
+                    indefinite[minor - 1, minor - 1] = S(_real: .nan)
+                    #expect(S.backend.potrf(triangle, n, &indefinite.elements, n) == minor)
+                }
             }
-            var indefinite = a
-            indefinite[n - 1, n - 1] = -1
-            #expect(S.backend.potrf(.lower, n, &indefinite.elements, n) == n)
         }
     }
 

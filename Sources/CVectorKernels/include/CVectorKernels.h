@@ -89,7 +89,12 @@
     void soma_transposed_product##S(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, \
         const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
-    /* Gaussian elimination, for column-major matrices; only where soma_product_vector_bytes() is 32. \
+    /* the first n columns of the lower triangular factor L of a = L transpose(L), m x m and row-major, in \
+       place; what lies above the diagonal is neither read nor written. n is m or a multiple of 4. \
+       Returns 0, or the order of the first leading minor that is not positive, or NaN. Only where \
+       soma_product_vector_bytes() > 0, as the four functions after it */ \
+    ptrdiff_t soma_cholesky##S(ptrdiff_t m, ptrdiff_t n, REAL *a, ptrdiff_t lda); \
+    /* Gaussian elimination, for column-major matrices. \
        factor_panel factors the m x n matrix a in place as P L U, as LAPACK's getrf does, whose pivots \
        (from 1) and result it has; m >= n, and n is meant to be small */ \
     int soma_factor_panel##S(ptrdiff_t m, ptrdiff_t n, REAL *a, ptrdiff_t lda, int *pivots); \
