@@ -1,12 +1,12 @@
 // z = x op y, for vectors and scalars in either place.
 #define PAIRWISE(name, expression) \
-    SOMA_CLONES void NAME(name##_vv)(ptrdiff_t n, const REAL *x, const REAL *y, REAL *z) { \
+    SOMA_NARROW_CLONES void NAME(name##_vv)(ptrdiff_t n, const REAL *x, const REAL *y, REAL *z) { \
         EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i], b = y[i]; z[i] = (expression); } \
     } \
-    SOMA_CLONES void NAME(name##_vs)(ptrdiff_t n, const REAL *x, REAL b, REAL *z) { \
+    SOMA_NARROW_CLONES void NAME(name##_vs)(ptrdiff_t n, const REAL *x, REAL b, REAL *z) { \
         EACH for (ptrdiff_t i = 0; i < n; i++) { REAL a = x[i]; z[i] = (expression); } \
     } \
-    SOMA_CLONES void NAME(name##_sv)(ptrdiff_t n, REAL a, const REAL *y, REAL *z) { \
+    SOMA_NARROW_CLONES void NAME(name##_sv)(ptrdiff_t n, REAL a, const REAL *y, REAL *z) { \
         EACH for (ptrdiff_t i = 0; i < n; i++) { REAL b = y[i]; z[i] = (expression); } \
     }
 
@@ -39,6 +39,6 @@ SOMA_CLONES void NAME(fill)(ptrdiff_t n, REAL value, REAL *y) {
     EACH for (ptrdiff_t i = 0; i < n; i++) y[i] = value;
 }
 
-SOMA_CLONES void NAME(axpy)(ptrdiff_t n, REAL alpha, const REAL *x, REAL *y) {
+SOMA_NARROW_CLONES void NAME(axpy)(ptrdiff_t n, REAL alpha, const REAL *x, REAL *y) {
     EACH for (ptrdiff_t i = 0; i < n; i++) y[i] += alpha * x[i];
 }

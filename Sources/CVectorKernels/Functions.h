@@ -9,7 +9,6 @@
     }
 
 ELEMENTWISE(exp, exponential(a))
-ELEMENTWISE(log, logarithm(a))
 ELEMENTWISE(tanh, hyperbolic_tangent(a))
 ELEMENTWISE(logistic, logistic(a))
 ELEMENTWISE(softplus, softplus(a))

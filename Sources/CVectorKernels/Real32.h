@@ -86,3 +86,11 @@ typedef uint32_t UNSIGNED;
     __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 #define INTERLEAVE_HIGH_64(x, y) \
     __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+// The significand, from 3/4 to 3/2 but 1 for a zero or infinity, and the exponent of the numbers below
+// 3/2 times its power of 2; and what is special mended by a table (see Logarithm.h).
+typedef int32_t INTEGERS_64 __attribute__((vector_size(64)));
+#define GET_SIGNIFICAND_64(x) \
+    ((Lanes)_mm512_getmant_ps((__m512)(x), _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero))
+#define GET_EXPONENT_64(x) ((Lanes)_mm512_getexp_ps((__m512)(x)))
+#define FIX_UP_64(result, x, fixes) \
+    ((Lanes)_mm512_fixupimm_ps((__m512)(result), (__m512)(x), _mm512_set1_epi32(fixes), 0))

@@ -9,6 +9,7 @@
 #include "Arithmetic.h"
 #include "Cholesky.h"
 #include "Elimination.h"
+#include "Logarithm.h"
 #include "Losses.h"
 #include "Products.h"
 #include "Reductions.h"
