@@ -42,7 +42,7 @@
     private let eliminationPanel = 32
 
     extension OpenBLASRoutines {
-        /// What `getrf` does, by the kernels on one thread; nil where they cannot run or do not pay.
+        /// What `getrf` does, by the kernels; nil where they cannot run or do not pay.
         ///
         /// They do not up to two panels. And of a small matrix of integers, OpenBLAS's own sums, which
         /// round each product, rather come to the exact zero that tells a singular one.
@@ -54,10 +54,10 @@
         }
     }
 
-    /// Gaussian elimination with partial pivoting on one thread, recursive after Toledo 1997: the left
-    /// half of the columns is factored, the right half solved for its rows of U and multiplied, then
-    /// factored itself. So the products are large, and OpenBLAS's; panels, exchanges and the solves
-    /// are kernels of ours. The pivots are LAPACK's.
+    /// Gaussian elimination with partial pivoting, recursive after Toledo 1997: the left half of the
+    /// columns is factored, the right half solved for its rows of U and multiplied, then factored
+    /// itself. So the products are large, and OpenBLAS's, on the threads that pay; panels, exchanges
+    /// and the solves are kernels of ours, on one. The pivots are LAPACK's.
     private struct Elimination<Backend: OpenBLASRoutines> {
         typealias Scalar = Backend.Scalar
 
@@ -77,7 +77,7 @@
             let size = kernels.workspace(min(Self.triangle, square))
             return withUnsafeTemporaryAllocation(of: Scalar.self, capacity: size) { workspace in
                 let workspace = workspace.baseAddress!
-                return BLAS.withOneThread {
+                return onThreads(suiting: max(m, n)) {
                     let zero = factorTall(m, square, a, pivots, workspace)
                     if n > square {
                         // Of a wide matrix the other columns are rows of U.

@@ -108,7 +108,7 @@
             _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ pivots: UnsafeMutablePointer<Int32>
         ) -> Int {
-            if usesOneThread(suiting: max(m, n)), let info = eliminate(m, n, a, lda, pivots) { return info }
+            if let info = eliminate(m, n, a, lda, pivots) { return info }
             return onThreads(suiting: max(m, n)) {
                 checked(lapack.linear.getrf(blasInt(m), blasInt(n), a, blasStride(lda), pivots), "getrf")
             }

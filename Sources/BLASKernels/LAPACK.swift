@@ -16,7 +16,7 @@
         let linear: LinearSystemTable<Scalar>
         let orthogonal: OrthogonalTable<Scalar>
         let eigen: EigenvalueTable<Scalar>
-        /// What replaces LAPACK's own elimination on one thread, where that pays.
+        /// What replaces LAPACK's own elimination, where that pays.
         var elimination: EliminationKernels<Scalar>?
         /// What replaces LAPACK's own Cholesky factorization.
         var cholesky: CholeskyKernels<Scalar>?
@@ -85,10 +85,6 @@
 
     /// The order of a matrix from which on a second thread makes OpenBLAS's factorizations faster.
     private let threadedOrder = 256
-
-    /// Whether a factorization of a matrix of order `order` is one thread's, now and whenever it is made
-    /// with the present `BLAS.threads`.
-    func usesOneThread(suiting order: Int) -> Bool { order < threadedOrder || BLAS.threads == 1 }
 
     /// Calls `body`, a factorization of a matrix of order `order`, on as many threads as pay.
     ///

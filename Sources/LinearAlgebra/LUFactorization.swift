@@ -186,8 +186,8 @@ extension Matrix {
     /// - Throws: `LinearAlgebraError.singular` where the matrix is square and a pivot is zero, or
     ///   too small to divide by (a rectangular matrix may have any rank); `.notFinite`.
     /// - Complexity: 2/3 n^3 floating-point operations where m = n.
-    /// Calls `LAPACKE_?getrf_work`; for more than 64 real rows and columns on one thread, with AVX2,
-    /// kernels of Soma's own in its place, which choose the same pivots and multiply by `cblas_?gemm`.
+    /// Calls `LAPACKE_?getrf_work`; for more than 64 real rows and columns, with AVX2, kernels
+    /// of Soma's own in its place, which choose the same pivots and multiply by `cblas_?gemm`.
     public func luFactorized(checkFinite: Bool = true) throws(LinearAlgebraError) -> LUFactorization<Scalar> {
         try requireFinite(checkFinite)
         return try LUFactorization(self)
