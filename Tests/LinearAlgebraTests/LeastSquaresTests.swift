@@ -35,9 +35,10 @@ import Testing
                 let null = try nullSpace(a)
                 let slack = 30 * S.Magnitude(max(m, n)) * .ulpOfOne * (try pseudoInverse(a)).norm() * a.norm()
                 #expect(Samples.product(Samples.adjoint(null), x).norm() <= slack * x.norm(), label)
+                // Of a system that can be solved, what misses is rounding, and another sum's is other.
                 for j in 0..<3 {
                     let length = misses[column: j].norm()
-                    #expect(abs(answer.residuals[j] - length * length) <= 1e-3 * length * length, label)
+                    #expect(abs(answer.residuals[j] - length * length) <= (2 * length + scale) * scale, label)
                 }
             }
         }
