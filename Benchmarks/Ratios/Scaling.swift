@@ -25,23 +25,27 @@ enum Scaling {
         _ name: String, _ title: String, _ xTitle: String, _ values: [Int], _ peaks: [(threads: Int, rate: Double)],
         _ folder: String, _ shape: (Int) -> (hidden: [Int], batch: Int)
     ) throws {
+        // The best of three sweeps: a machine that others share has slow moments.
+        let own = peaks.map { (BackendChoice.openBLAS, $0.threads) } + [(BackendChoice.swift, 1)]
+        var best = own.map { _ in values.map { _ in 0.0 } }
+        for _ in 1...3 {
+            for (index, (choice, threads)) in own.enumerated() {
+                for (place, value) in values.enumerated() {
+                    best[index][place] = max(best[index][place], rate(shape(value), choice, threads: threads))
+                }
+            }
+        }
+        func points(_ rates: [Double]) -> [(Double, Double)] { Array(zip(values.map(Double.init), rates)) }
         var curves: [Chart.Curve] = []
-        let colours = ["#1b6ca8", "#c1440e"]
-        for (peak, colour) in zip(peaks, colours) {
+        for (index, (peak, colour)) in zip(peaks, ["#1b6ca8", "#c1440e"]).enumerated() {
             let suffix = peak.threads == 1 ? "1 thread" : "\(peak.threads) threads"
             curves.append(
                 Chart.Curve(
                     name: "gemm peak, \(suffix)", colour: colour, isLimit: true,
-                    points: values.map { (Double($0), peak.rate) }))
-            curves.append(
-                Chart.Curve(
-                    name: "Soma, \(suffix)", colour: colour,
-                    points: values.map { (Double($0), rate(shape($0), .openBLAS, threads: peak.threads)) }))
+                    points: points(values.map { _ in peak.rate })))
+            curves.append(Chart.Curve(name: "Soma, \(suffix)", colour: colour, points: points(best[index])))
         }
-        curves.append(
-            Chart.Curve(
-                name: "pure Swift, 1 thread", colour: "#4a8b3b",
-                points: values.map { (Double($0), rate(shape($0), .swift, threads: 1)) }))
+        curves.append(Chart.Curve(name: "pure Swift, 1 thread", colour: "#4a8b3b", points: points(best[peaks.count])))
         let chart = Chart(title: title, xTitle: xTitle, yTitle: "GFLOP/s of a training epoch", curves: curves)
         try chart.svg.write(toFile: "\(folder)/scaling-\(name).svg", atomically: true, encoding: .utf8)
         header(title, [xTitle] + curves.map(\.name))
