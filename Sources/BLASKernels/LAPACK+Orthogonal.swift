@@ -31,15 +31,11 @@
         let orgrq: Generate
         let geqlf: Factor
         let orgql: Generate
-        let gelsd:
-            @Sendable (
-                Int32, Int32, Int32, Elements, Int32, Elements, Int32, Reals, Scalar.Magnitude, Integers, Elements,
-                Int32, Reals, Integers
-            ) -> Int32
         let gglse:
             @Sendable (
                 Int32, Int32, Int32, Elements, Int32, Elements, Int32, Elements, Elements, Elements, Elements, Int32
             ) -> Int32
+        let bidiagonal: BidiagonalTable<Scalar>
     }
 
     extension OrthogonalTable<Float> {
@@ -62,14 +58,11 @@
             orgrq: { LAPACKE_sorgrq_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
             geqlf: { LAPACKE_sgeqlf_work(columns, $0, $1, $2, $3, $4, $5, $6) },
             orgql: { LAPACKE_sorgql_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
-            gelsd: {
-                LAPACKE_sgelsd_work(
-                    columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13)
-            },
             gglse: {
                 LAPACKE_sgglse_work(
                     columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            })
+            },
+            bidiagonal: .float)
     }
 
     extension OrthogonalTable<Double> {
@@ -92,14 +85,11 @@
             orgrq: { LAPACKE_dorgrq_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
             geqlf: { LAPACKE_dgeqlf_work(columns, $0, $1, $2, $3, $4, $5, $6) },
             orgql: { LAPACKE_dorgql_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
-            gelsd: {
-                LAPACKE_dgelsd_work(
-                    columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13)
-            },
             gglse: {
                 LAPACKE_dgglse_work(
                     columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            })
+            },
+            bidiagonal: .double)
     }
 
     extension OrthogonalTable<Complex<Float>> {
@@ -120,14 +110,11 @@
             orgrq: { LAPACKE_cungrq_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
             geqlf: { LAPACKE_cgeqlf_work(columns, $0, $1, c($2), $3, c($4), c($5), $6) },
             orgql: { LAPACKE_cungql_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
-            gelsd: {
-                LAPACKE_cgelsd_work(
-                    columns, $0, $1, $2, c($3), $4, c($5), $6, $7, $8, $9, c($10), $11, $12, $13)
-            },
             gglse: {
                 LAPACKE_cgglse_work(
                     columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), c($10), $11)
-            })
+            },
+            bidiagonal: .complexFloat)
     }
 
     extension OrthogonalTable<Complex<Double>> {
@@ -148,14 +135,11 @@
             orgrq: { LAPACKE_zungrq_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
             geqlf: { LAPACKE_zgeqlf_work(columns, $0, $1, c($2), $3, c($4), c($5), $6) },
             orgql: { LAPACKE_zungql_work(columns, $0, $1, $2, c($3), $4, c($5), c($6), $7) },
-            gelsd: {
-                LAPACKE_zgelsd_work(
-                    columns, $0, $1, $2, c($3), $4, c($5), $6, $7, $8, $9, c($10), $11, $12, $13)
-            },
             gglse: {
                 LAPACKE_zgglse_work(
                     columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), c($10), $11)
-            })
+            },
+            bidiagonal: .complexDouble)
     }
 
     // What the other backends have too.

@@ -71,38 +71,6 @@
             }
         }
 
-        /// Solves the least-squares problem of the m x n matrix `a` for the r right-hand sides `b`,
-        /// max(m, n) x r, by singular values, which come to `values` (min(m, n), descending): the first n
-        /// rows of `b` become the solutions of least length. Values below `relativeTolerance` times the
-        /// largest count as 0. `a` is overwritten.
-        /// Calls `LAPACKE_?gelsd_work`.
-        /// - Returns: LAPACK's info, positive where it did not converge, and the rank.
-        package func gelsd(
-            _ m: Int, _ n: Int, _ r: Int, _ a: Elements, _ lda: Int, _ b: Elements, _ ldb: Int, _ values: Reals,
-            relativeTolerance: Scalar.Magnitude
-        ) -> (info: Int, rank: Int) {
-            var rank = Int32.zero
-            // LAPACK takes 0, and 1 and more, for no tolerance given.
-            let relativeTolerance = min(max(relativeTolerance, .leastNormalMagnitude), Scalar.Magnitude(1).nextDown)
-            let call = { (work: Elements, size: Int32, reals: Reals, integers: Integers) in
-                orthogonal.gelsd(
-                    blasInt(m), blasInt(n), blasInt(r), a, blasStride(lda), b, blasStride(ldb), values,
-                    relativeTolerance, &rank, work, size, reals, integers)
-            }
-            // The question is answered for all three workspaces.
-            var (work, realCount, integerCount) = (Scalar.zero, Scalar.Magnitude.zero, Int32.zero)
-            _ = checked(call(&work, -1, &realCount, &integerCount), "gelsd")
-            let reals = Int((realCount * (1 + 2 * .ulpOfOne)).rounded(.up))
-            let info = withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: max(1, reals)) { reals in
-                withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, Int(integerCount))) { integers in
-                    onThreads(suiting: max(m, n)) {
-                        LAPACK.withWorkspace("gelsd") { call($0, $1, reals.baseAddress!, integers.baseAddress!) }
-                    }
-                }
-            }
-            return (info, Int(rank))
-        }
-
         /// Finds the `x`, of n, that makes `|A x - c|` least among those with `B x = d`: A is m x n, B p x n.
         /// `a`, `b`, `c` and `d` are overwritten: the upper triangle of B's last p columns becomes the R of
         /// `B = R Q`, that of `a` the triangular factor of `A Q^H`.

@@ -81,6 +81,9 @@
         static let left: CChar = 76  // 'L'
         static let yes: CChar = 86  // 'V'
         static let no: CChar = 78  // 'N'
+        /// The left and the right orthogonal matrix of a bidiagonal form.
+        static let q: CChar = 81
+        static let p: CChar = 80
     }
 
     /// The order of a matrix from which on a second thread makes OpenBLAS's factorizations faster.

@@ -7,3 +7,4 @@ typedef struct { double real, imaginary; } LAPACKComplexDouble;
 #define lapack_complex_float LAPACKComplexFloat
 #define lapack_complex_double LAPACKComplexDouble
 #include <lapacke.h>
+#include "lalsd.h"

@@ -26,7 +26,9 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 /// - Precondition: `b.rows == a.rows` and `0 <= rcond < 1`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, for an element of `a` or of `b`.
 /// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
-/// Calls `LAPACKE_?gelsd_work`; on the pure-Swift backend, uses the singular value decomposition.
+/// Reduces `a` to bidiagonal form with `LAPACKE_?gebrd_work`, its singular values by `LAPACKE_?bdsqr_work`,
+/// and solves by substitution, or, where the rank is less than full, by LAPACK's `?lalsd`, as `?gelsd` does;
+/// on the pure-Swift backend, uses the singular value decomposition.
 public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
@@ -55,7 +57,7 @@ public func leastSquares<Scalar>(
 /// - Precondition: `b.rows == a.rows == weights.count`.
 /// - Throws: `LinearAlgebraError.noSolution` where a weight is negative or not finite; else as
 ///   `leastSquares`.
-/// Calls `LAPACKE_?gelsd_work`, on the rows times the roots of the weights.
+/// As `leastSquares`, on the rows times the roots of the weights.
 public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, weights: Vector<Scalar.Magnitude>, rcond: Scalar.Magnitude? = nil,
     checkFinite: Bool = true
@@ -114,9 +116,29 @@ private func requireSameRows<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _
 private func solveBySingularValues<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ relativeTolerance: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> (Matrix<Scalar>, rank: Int, values: Vector<Scalar.Magnitude>) {
+    let (scale, rightScale) = (scaleIntoRange(a), scaleIntoRange(b))
+    guard scale != 1 || rightScale != 1 else { return try solveInRange(a, b, relativeTolerance) }
+    var (solution, rank, values) = try solveInRange(
+        a * Scalar(_real: scale), b * Scalar(_real: rightScale), relativeTolerance)
+    let back = scale / rightScale
+    if back.isNormal {
+        solution *= Scalar(_real: back)
+    } else {
+        // One by one: where the solution is a number, so is what is between.
+        solution *= Scalar(_real: scale)
+        solution /= Scalar(_real: rightScale)
+    }
+    values /= scale
+    return (solution, rank, values)
+}
+
+/// As `solveBySingularValues`, for elements far from the ends of the range of numbers.
+private func solveInRange<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ relativeTolerance: Scalar.Magnitude
+) throws(LinearAlgebraError) -> (Matrix<Scalar>, rank: Int, values: Vector<Scalar.Magnitude>) {
     #if OpenBLAS
         if BackendChoice.current == .openBLAS, !a.isEmpty, !b.isEmpty {
-            return try solveByGelsd(a, b, relativeTolerance)
+            return try solveByBidiagonalForm(a, b, relativeTolerance)
         }
     #endif
     let svd = try a.singularValueDecomposition(.thin, checkFinite: false)
@@ -127,8 +149,8 @@ private func solveBySingularValues<Scalar>(
 }
 
 #if OpenBLAS
-    /// As `solveBySingularValues`, by LAPACK, which forms no singular vectors.
-    private func solveByGelsd<Scalar>(
+    /// As `solveInRange`, by LAPACK, without singular vectors.
+    private func solveByBidiagonalForm<Scalar>(
         _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ relativeTolerance: Scalar.Magnitude
     ) throws(LinearAlgebraError) -> (Matrix<Scalar>, rank: Int, values: Vector<Scalar.Magnitude>) {
         let (m, n, r) = (a.rows, a.columns, b.columns)
@@ -141,7 +163,7 @@ private func solveBySingularValues<Scalar>(
         let (info, rank) = work.withColumns { work in
             right.withColumns { right in
                 values.withMutableElements { values in
-                    Scalar.lapack.gelsd(
+                    Scalar.lapack.solveLeastSquares(
                         m, n, r, work, m, right, height, values, relativeTolerance: relativeTolerance)
                 }
             }

@@ -24,3 +24,11 @@ func scaleUpToOne<Real: RealScalar>(_ largest: Real) -> Real {
 func scaleUpToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
     scaleUpToOne(a.isEmpty ? 0 : a.norm(.max))
 }
+
+/// The power of two that brings the largest element, by absolute value, to about 1; 1 where it is of such a size
+/// that products and reciprocals of a few elements stay normal numbers.
+func scaleIntoRange<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
+    let largest = a.isEmpty ? 0 : a.norm(.max)
+    let limit = Scalar.Magnitude.greatestFiniteMagnitude.exponent / 4
+    return largest == 0 || -limit...limit ~= largest.exponent ? 1 : scaleToOne(largest)
+}

@@ -60,6 +60,49 @@ import Testing
         }
     }
 
+    /// Through a triangle first and without one, of full rank and not, beside singular vectors.
+    @Test(arguments: [(48, 30), (47, 30), (30, 47), (30, 48), (90, 40), (40, 90), (70, 70)])
+    func agreesWithSingularVectors(m: Int, n: Int) throws {
+        let b: Matrix<Double> = Samples.random(m, 4, seed: 5)
+        for rank in [min(m, n), min(m, n) - 1, 26, 3] {
+            let left: Matrix<Double> = Samples.random(m, rank, seed: 6)
+            let a = dot(left, Samples.random(rank, n, seed: 7))
+            let answer = try leastSquares(a, b)
+            let svd = try a.singularValueDecomposition()
+            let slack = 1e-13 * svd.singularValues[0] / svd.singularValues[rank - 1]
+            let wanted = svd.solve(b)
+            #expect(answer.rank == rank, "\(m)x\(n) of rank \(rank)")
+            #expect((answer.solution - wanted).norm() <= slack * wanted.norm(), "\(m)x\(n) of rank \(rank)")
+            let distance = (answer.singularValues - svd.singularValues).norm()
+            #expect(distance <= 1e-13 * svd.singularValues[0], "\(m)x\(n) of rank \(rank)")
+        }
+    }
+
+    @Test(arguments: BackendChoice.available) func ofAnySize(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            for rank in [3, 2] {
+                let left: Matrix<Double> = Samples.random(7, rank)
+                let a = dot(left, Samples.random(rank, 3))
+                let b: Matrix<Double> = Samples.random(7, 2, seed: 4)
+                let wanted = try leastSquares(a, b)
+                for scale in [1e-300, 1e-165, 1e165, 1e300] {
+                    let found = try leastSquares(a * scale, b)
+                    #expect(found.rank == rank)
+                    #expect((found.singularValues / scale - wanted.singularValues).norm() < 1e-13, "\(scale)")
+                    for (scale, found) in [
+                        (1 / scale, found.solution), (scale, try leastSquares(a, b * scale).solution),
+                        (1, try leastSquares(a * scale, b * scale).solution),
+                    ] {
+                        #expect((found / scale - wanted.solution).norm() < 1e-12, "\(scale)")
+                    }
+                }
+                // What no number can hold overflows; zeros stay.
+                let past = try leastSquares([[1e-300, 0], [0, 1e-300]], [[1e300], [0]])
+                #expect(past.solution == [[.infinity], [0]])
+            }
+        }
+    }
+
     @Test(arguments: BackendChoice.available) func weighted(choice: BackendChoice) throws {
         try withBackend(choice) {
             let a: Matrix<Double> = Samples.random(9, 3)
