@@ -158,10 +158,5 @@
                 ) == 0
             }
         }
-
-        private func clear(_ elements: Elements, _ count: Int) {
-            UnsafeMutableRawPointer(elements).initializeMemory(
-                as: UInt8.self, repeating: 0, count: count * MemoryLayout<Scalar>.stride)
-        }
     }
 #endif

@@ -65,19 +65,13 @@
         /// as LAPACK does: for a real matrix and a conjugate pair, the vector's real and imaginary
         /// part in two columns. `a` is overwritten.
         ///
-        /// Calls `LAPACKE_?geev_work`.
+        /// Of a real matrix by `GeneralEigenvalues`; of a complex one by `LAPACKE_?geev_work`.
         /// - Returns: 0, or i where only the eigenvalues after the first i have converged.
         package func geev(
             _ n: Int, _ a: Elements, _ lda: Int, _ values: Spectrum, left: Elements?, _ ldl: Int, right: Elements?,
             _ ldr: Int
         ) -> Int {
-            withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: 2 * n) { reals in
-                Self.withWorkspace("geev") {
-                    eigen.geev(
-                        left == nil ? .no : .yes, right == nil ? .no : .yes, blasInt(n), a, blasStride(lda), values,
-                        left ?? a, blasStride(ldl), right ?? a, blasStride(ldr), $0, $1, reals.baseAddress!)
-                }
-            }
+            onThreads(suiting: n) { eigen.geev(n, a, lda, values, left, ldl, right, ldr) }
         }
 
         /// The eigenvalues alpha / beta of A x = lambda B x, and the vectors, as `geev`. `a` and `b`

@@ -29,21 +29,15 @@
                 Int32, CChar, CChar, Int32, Elements, Int32, Elements, Int32, Reals, Elements, Int32,
                 Reals, Int32, Integers, Int32
             ) -> Int32
-        let geev:
-            @Sendable (
-                CChar, CChar, Int32, Elements, Int32, Spectrum, Elements, Int32, Elements, Int32,
-                Elements, Int32, Reals
-            ) -> Int32
+        /// n, a, lda, the values, the left and the right vectors and the stride of each.
+        let geev: @Sendable (Int, Elements, Int, Spectrum, Elements?, Int, Elements?, Int) -> Int
         let ggev:
             @Sendable (
                 CChar, CChar, Int32, Elements, Int32, Elements, Int32, Spectrum, Elements, Elements,
                 Int32, Elements, Int32, Elements, Int32, Reals
             ) -> Int32
-        let gees:
-            @Sendable (
-                CChar, Int32, Elements, Int32, Integers, Spectrum, Elements, Int32, Elements, Int32,
-                Reals, Integers
-            ) -> Int32
+        /// n, a, lda, the values, z, ldz.
+        let gees: @Sendable (Int, Elements, Int, Spectrum, Elements?, Int) -> Int
         let trsen:
             @Sendable (
                 CChar, CChar, Integers, Int32, Elements, Int32, Elements, Int32, Spectrum, Integers,
@@ -79,30 +73,31 @@
                     $14, $15, $16, $17, $20, $21)
             },
             sygvd: { LAPACKE_ssygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
-            geev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, _) in
-                joining(p2, p5) { re, im in
-                    LAPACKE_sgeev_work(columns, p0, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p10, p11)
+            geev: { n, a, lda, values, left, ldl, right, ldr in
+                joining(n, values) { re, im in
+                    GeneralEigenvalues(table: .float, n: n, a: a, lda: lda, re: re, im: im)
+                        .findVectors(left, ldl, right, ldr)
                 }
             },
             ggev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, _) in
-                joining(p2, p7) { re, im in
+                joining(Int(p2), p7) { re, im in
                     LAPACKE_sggev_work(columns, p0, p1, p2, p3, p4, p5, p6, re, im, p8, p9, p10, p11, p12, p13, p14)
                 }
             },
-            gees: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, _, p11) in
-                joining(p1, p5) { re, im in
-                    LAPACKE_sgees_work(columns, p0, CChar.no, nil, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p11)
+            gees: { n, a, lda, values, z, ldz in
+                joining(n, values) { re, im in
+                    GeneralEigenvalues(table: .float, n: n, a: a, lda: lda, re: re, im: im).findForm(z, ldz)
                 }
             },
             trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in
-                joining(p3, p8) { re, im in
+                joining(Int(p3), p8) { re, im in
                     LAPACKE_strsen_work(
                         columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
                         p12, p13)
                 }
             },
             gges: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, _, p17) in
-                joining(p2, p8) { re, im in
+                joining(Int(p2), p8) { re, im in
                     LAPACKE_sgges_work(
                         columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
                         p12, p13, p14, p15, p17)
@@ -113,7 +108,7 @@
                     p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
                     p21, p22
                 ) in
-                joining(p4, p9) { re, im in
+                joining(Int(p4), p9) { re, im in
                     LAPACKE_stgsen_work(
                         columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
                         p14, p15, p16, p17, p18, p19, p20, p21, p22)
@@ -134,30 +129,31 @@
                     $14, $15, $16, $17, $20, $21)
             },
             sygvd: { LAPACKE_dsygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
-            geev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, _) in
-                joining(p2, p5) { re, im in
-                    LAPACKE_dgeev_work(columns, p0, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p10, p11)
+            geev: { n, a, lda, values, left, ldl, right, ldr in
+                joining(n, values) { re, im in
+                    GeneralEigenvalues(table: .double, n: n, a: a, lda: lda, re: re, im: im)
+                        .findVectors(left, ldl, right, ldr)
                 }
             },
             ggev: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, _) in
-                joining(p2, p7) { re, im in
+                joining(Int(p2), p7) { re, im in
                     LAPACKE_dggev_work(columns, p0, p1, p2, p3, p4, p5, p6, re, im, p8, p9, p10, p11, p12, p13, p14)
                 }
             },
-            gees: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, _, p11) in
-                joining(p1, p5) { re, im in
-                    LAPACKE_dgees_work(columns, p0, CChar.no, nil, p1, p2, p3, p4, re, im, p6, p7, p8, p9, p11)
+            gees: { n, a, lda, values, z, ldz in
+                joining(n, values) { re, im in
+                    GeneralEigenvalues(table: .double, n: n, a: a, lda: lda, re: re, im: im).findForm(z, ldz)
                 }
             },
             trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in
-                joining(p3, p8) { re, im in
+                joining(Int(p3), p8) { re, im in
                     LAPACKE_dtrsen_work(
                         columns, p0, p1, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11, p14, p15,
                         p12, p13)
                 }
             },
             gges: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, _, p17) in
-                joining(p2, p8) { re, im in
+                joining(Int(p2), p8) { re, im in
                     LAPACKE_dgges_work(
                         columns, p0, p1, CChar.no, nil, p2, p3, p4, p5, p6, p7, re, im, p9, p10, p11,
                         p12, p13, p14, p15, p17)
@@ -168,7 +164,7 @@
                     p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16, p17, p18, p19, p20,
                     p21, p22
                 ) in
-                joining(p4, p9) { re, im in
+                joining(Int(p4), p9) { re, im in
                     LAPACKE_dtgsen_work(
                         columns, p0, p1, p2, p3, p4, p5, p6, p7, p8, re, im, p10, p11, p12, p13,
                         p14, p15, p16, p17, p18, p19, p20, p21, p22)
@@ -193,20 +189,30 @@
                     columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
                     $12, $13, $14)
             },
-            geev: {
-                LAPACKE_cgeev_work(
-                    columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
-                    $12)
+            geev: { n, a, lda, values, left, ldl, right, ldr in
+                withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * n) { reals in
+                    LAPACK.withWorkspace("geev") {
+                        LAPACKE_cgeev_work(
+                            columns, left == nil ? .no : .yes, right == nil ? .no : .yes, blasInt(n), c(a),
+                            blasStride(lda), c(values), c(left ?? a), blasStride(ldl), c(right ?? a), blasStride(ldr),
+                            c($0), $1, reals.baseAddress!)
+                    }
+                }
             },
             ggev: {
                 LAPACKE_cggev_work(
                     columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
                     c($11), $12, c($13), $14, $15)
             },
-            gees: {
-                LAPACKE_cgees_work(
-                    columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
-                    $9, $10, $11)
+            gees: { n, a, lda, values, z, ldz in
+                var sorted = Int32.zero
+                return withUnsafeTemporaryAllocation(of: Float.self, capacity: n) { reals in
+                    LAPACK.withWorkspace("gees") {
+                        LAPACKE_cgees_work(
+                            columns, z == nil ? .no : .yes, .no, nil, blasInt(n), c(a), blasStride(lda), &sorted,
+                            c(values), c(z ?? a), blasStride(ldz), c($0), $1, reals.baseAddress!, nil)
+                    }
+                }
             },
             trsen: {
                 LAPACKE_ctrsen_work(
@@ -242,20 +248,30 @@
                     columns, $0, $1, $2, $3, c($4), $5, c($6), $7, $8, c($9), $10, $11,
                     $12, $13, $14)
             },
-            geev: {
-                LAPACKE_zgeev_work(
-                    columns, $0, $1, $2, c($3), $4, c($5), c($6), $7, c($8), $9, c($10), $11,
-                    $12)
+            geev: { n, a, lda, values, left, ldl, right, ldr in
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * n) { reals in
+                    LAPACK.withWorkspace("geev") {
+                        LAPACKE_zgeev_work(
+                            columns, left == nil ? .no : .yes, right == nil ? .no : .yes, blasInt(n), c(a),
+                            blasStride(lda), c(values), c(left ?? a), blasStride(ldl), c(right ?? a), blasStride(ldr),
+                            c($0), $1, reals.baseAddress!)
+                    }
+                }
             },
             ggev: {
                 LAPACKE_zggev_work(
                     columns, $0, $1, $2, c($3), $4, c($5), $6, c($7), c($8), c($9), $10,
                     c($11), $12, c($13), $14, $15)
             },
-            gees: {
-                LAPACKE_zgees_work(
-                    columns, $0, CChar.no, nil, $1, c($2), $3, $4, c($5), c($6), $7, c($8),
-                    $9, $10, $11)
+            gees: { n, a, lda, values, z, ldz in
+                var sorted = Int32.zero
+                return withUnsafeTemporaryAllocation(of: Double.self, capacity: n) { reals in
+                    LAPACK.withWorkspace("gees") {
+                        LAPACKE_zgees_work(
+                            columns, z == nil ? .no : .yes, .no, nil, blasInt(n), c(a), blasStride(lda), &sorted,
+                            c(values), c(z ?? a), blasStride(ldz), c($0), $1, reals.baseAddress!, nil)
+                    }
+                }
             },
             trsen: {
                 LAPACKE_ztrsen_work(
@@ -280,12 +296,11 @@
 
     /// Calls a routine that gives n complex numbers as real and imaginary parts apart, and joins
     /// them in `whole`.
-    private func joining<Real: RealScalar>(
-        _ n: Int32, _ whole: UnsafeMutablePointer<Complex<Real>>,
-        _ call: (_ real: UnsafeMutablePointer<Real>, _ imaginary: UnsafeMutablePointer<Real>) -> Int32
-    ) -> Int32 {
-        let n = Int(n)
-        return withUnsafeTemporaryAllocation(of: Real.self, capacity: max(1, 2 * n)) { parts in
+    private func joining<Real: RealScalar, Info>(
+        _ n: Int, _ whole: UnsafeMutablePointer<Complex<Real>>,
+        _ call: (_ real: UnsafeMutablePointer<Real>, _ imaginary: UnsafeMutablePointer<Real>) -> Info
+    ) -> Info {
+        withUnsafeTemporaryAllocation(of: Real.self, capacity: max(1, 2 * n)) { parts in
             // A question for the workspace writes nothing here.
             parts.initialize(repeating: 0)
             let info = call(parts.baseAddress!, parts.baseAddress! + n)

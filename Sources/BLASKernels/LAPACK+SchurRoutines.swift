@@ -8,21 +8,12 @@
         /// The Schur form A = Z T Z^H: T in place of `a`, Z in `z`. A real T has 2 x 2 blocks on
         /// its diagonal for conjugate pairs.
         ///
-        /// Calls `LAPACKE_?gees_work`, without sorting.
+        /// Of a real matrix by `GeneralEigenvalues`; of a complex one by `LAPACKE_?gees_work`, without sorting.
         /// - Returns: 0, or i where only the eigenvalues after the first i have converged.
         package func gees(
             _ n: Int, _ a: Elements, _ lda: Int, _ values: Spectrum, _ z: Elements?, _ ldz: Int
         ) -> Int {
-            var sorted = Int32.zero
-            return withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: n) { reals in
-                withUnsafeTemporaryAllocation(of: Int32.self, capacity: n) { flags in
-                    Self.withWorkspace("gees") {
-                        eigen.gees(
-                            z == nil ? .no : .yes, blasInt(n), a, blasStride(lda), &sorted, values, z ?? a,
-                            blasStride(ldz), $0, $1, reals.baseAddress!, flags.baseAddress!)
-                    }
-                }
-            }
+            onThreads(suiting: n) { eigen.gees(n, a, lda, values, z, ldz) }
         }
 
         /// Moves the chosen eigenvalues (both of a conjugate pair where one is chosen) to the top

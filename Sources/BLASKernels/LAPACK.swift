@@ -60,6 +60,12 @@
     @inline(__always)
     func unconst<T>(_ p: UnsafePointer<T>) -> UnsafeMutablePointer<T> { UnsafeMutablePointer(mutating: p) }
 
+    /// Sets numbers to 0.
+    func clear<Scalar: MatrixScalar>(_ elements: UnsafeMutablePointer<Scalar>, _ count: Int) {
+        UnsafeMutableRawPointer(elements).initializeMemory(
+            as: UInt8.self, repeating: 0, count: count * MemoryLayout<Scalar>.stride)
+    }
+
     /// Traps on a negative `info`: an argument of ours was wrong.
     @inline(__always)
     func checked(_ info: Int32, _ routine: StaticString) -> Int {
@@ -79,6 +85,9 @@
 
     extension CChar {
         static let left: CChar = 76  // 'L'
+        static let right: CChar = 82  // 'R'
+        static let both: CChar = 66  // 'B'
+        static let permutation: CChar = 80  // 'P'
         static let yes: CChar = 86  // 'V'
         static let no: CChar = 78  // 'N'
         /// The left and the right orthogonal matrix of a bidiagonal form.

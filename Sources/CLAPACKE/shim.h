@@ -8,3 +8,4 @@ typedef struct { double real, imaginary; } LAPACKComplexDouble;
 #define lapack_complex_double LAPACKComplexDouble
 #include <lapacke.h>
 #include "lalsd.h"
+#include "hessenberg.h"

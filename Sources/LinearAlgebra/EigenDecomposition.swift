@@ -30,7 +30,8 @@
         /// - Throws: `LinearAlgebraError.notFinite`; `.notConverged` with the number of eigenvalues
         ///   that are missing.
         /// - Complexity: about 25n^3 floating-point operations.
-        /// Calls `LAPACKE_?geev_work`.
+        /// In the steps of LAPACK's `?geev`, with a QR algorithm whose sweeps and windows are sized for today's
+        /// processors where the matrix is real; calls `LAPACKE_?geev_work` where it is complex.
         public func eigenDecomposition(
             left: Bool = false, checkFinite: Bool = true
         ) throws(LinearAlgebraError) -> EigenDecomposition<Scalar.Magnitude> {
@@ -62,10 +63,13 @@
             var values = Matrix<Complex<Scalar.Magnitude>>(uninitializedByColumnsRows: n, columns: 1)
             guard n > 0 else { return Vector(values) }
             var work = copiedByColumns()
+            let scale = scaleIntoRange(self)
+            if scale != 1 { work *= Scalar(_real: scale) }
             let info = work.withColumns { work in
                 values.withColumns { Scalar.lapack.geev(n, work, n, $0, left: left, n, right: right, n) }
             }
             guard info == 0 else { throw .notConverged(count: info) }
+            if scale != 1 { values *= Complex(1 / scale) }
             return Vector(values)
         }
     }
@@ -76,7 +80,7 @@
     /// - Precondition: the matrix is square.
     /// - Throws: as `Matrix.eigenDecomposition(left:checkFinite:)`.
     /// - Complexity: about 10n^3 floating-point operations.
-    /// Calls `LAPACKE_?geev_work`, for the values alone.
+    /// As `Matrix.eigenDecomposition`, for the values alone.
     public func eigenvalues<Scalar: MatrixScalar>(
         of a: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Vector<Complex<Scalar.Magnitude>> where Scalar.Magnitude: ComplexPart {

@@ -20,7 +20,7 @@
     ///   analytic near a multiple eigenvalue, as far as this can be seen; `.notFinite`,
     ///   `.notConverged`.
     /// - Complexity: about 30n^3 floating-point operations, and 43k^3 for a cluster of k values.
-    /// Calls `LAPACKE_?gees_work`, `LAPACKE_?trsen_work` and `LAPACKE_?trsyl_work`.
+    /// Calls `schurDecomposition`, `LAPACKE_?trsen_work` and `LAPACKE_?trsyl_work`.
     public func matrixFunction<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, checkFinite: Bool = true,
         _ f: (Complex<Scalar.Magnitude>) -> Complex<Scalar.Magnitude>

@@ -48,9 +48,9 @@ extension Matrix {
             return total
         case .one: return absoluteValues().sum(over: .rows).max()
         case .infinity: return absoluteValues().sum(over: .columns).max()
-        case .max: return absoluteValues().max()
+        case .max: return Scalar._isComplex ? absoluteValues().max() : largestPart()
         case .spectral, .nuclear:
-            let largest = absoluteValues().max()
+            let largest = largestPart()
             guard largest.isFinite, let values = try? singularValues(checkFinite: false) else {
                 return largest.isFinite ? .nan : largest
             }

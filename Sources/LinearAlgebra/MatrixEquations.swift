@@ -17,7 +17,7 @@
     /// - Throws: `LinearAlgebraError.noSolution` where A and -B have an eigenvalue in common, or
     ///   nearly so; `.notFinite`, `.notConverged`.
     /// - Complexity: about 25 (m^3 + n^3) + 5mn (m + n) floating-point operations.
-    /// Calls `LAPACKE_?gees_work` and `LAPACKE_?trsyl_work`.
+    /// Calls `schurDecomposition` and `LAPACKE_?trsyl_work`.
     public func solveSylvester<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ q: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {
@@ -44,7 +44,7 @@
     /// - Throws: `LinearAlgebraError.noSolution` where two eigenvalues of A (one twice, too) have
     ///   `w + conj(v) = 0`, or nearly so; `.notFinite`, `.notConverged`.
     /// - Complexity: about 35n^3 floating-point operations.
-    /// Calls `LAPACKE_?gees_work` and `LAPACKE_?trsyl_work`.
+    /// Calls `schurDecomposition` and `LAPACKE_?trsyl_work`.
     public func solveContinuousLyapunov<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, _ q: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {
@@ -70,7 +70,7 @@
     /// - Throws: `LinearAlgebraError.noSolution` where two eigenvalues of A (one twice, too) have
     ///   `w conj(v) = 1`, or nearly so; `.notFinite`, `.notConverged`.
     /// - Complexity: about 25n^3 floating-point operations, and 12n^3 complex ones.
-    /// Calls `LAPACKE_?gees_work`.
+    /// Calls `schurDecomposition`.
     public func solveDiscreteLyapunov<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, _ q: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {

@@ -13,7 +13,7 @@
     /// - Throws: `LinearAlgebraError.noSolution` where `a` is real and has negative eigenvalues, or
     ///   is singular and has no root; `.notFinite`, `.notConverged`.
     /// - Complexity: about 30n^3 floating-point operations (Schur form, Bjoerck & Hammarling 1983).
-    /// Calls `LAPACKE_?gees_work` and `LAPACKE_?trsyl_work`.
+    /// Calls `schurDecomposition` and `LAPACKE_?trsyl_work`.
     public func matrixSquareRoot<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {
@@ -44,7 +44,7 @@
     ///   eigenvalues; `.notFinite`, `.notConverged`.
     /// - Complexity: about (30 + 4/3 (s + m)) n^3 floating-point operations, s square roots and a
     ///   Pade approximant of degree m <= 7 (complex triangular matrices).
-    /// Calls `LAPACKE_?gees_work` and `LAPACKE_?trsyl_work`.
+    /// Calls `schurDecomposition` and `LAPACKE_?trsyl_work`.
     public func matrixLogarithm<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {

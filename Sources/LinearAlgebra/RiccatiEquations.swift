@@ -24,7 +24,7 @@
     ///   singular; `.notFinite`, `.notConverged`.
     /// - Remark: Where X is very large beside the costs, it has about half the digits of the scalar.
     /// - Complexity: about 250n^3 floating-point operations.
-    /// Calls `LAPACKE_?gees_work` and `LAPACKE_?trsen_work`.
+    /// Calls `schurDecomposition` and `LAPACKE_?trsen_work`.
     public func solveContinuousRiccati<Scalar: MatrixScalar>(
         _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ q: Matrix<Scalar>, _ r: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Matrix<Scalar> where Scalar.Magnitude: ComplexPart {

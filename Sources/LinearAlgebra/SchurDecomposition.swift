@@ -30,6 +30,8 @@
             try matrix.requireFinite(checkFinite)
             let n = matrix.rows
             var triangular = matrix.copiedByColumns()
+            let scale = scaleIntoRange(matrix)
+            if scale != 1 { triangular *= Scalar(_real: scale) }
             var vectors = Matrix<Scalar>(uninitializedByColumnsRows: n, columns: n)
             var values = Matrix<Complex<Scalar.Magnitude>>(uninitializedByColumnsRows: n, columns: 1)
             let info = triangular.withColumns { t in
@@ -38,6 +40,10 @@
                 }
             }
             guard info == 0 else { throw .notConverged(count: info) }
+            if scale != 1 {
+                triangular /= Scalar(_real: scale)
+                values *= Complex(1 / scale)
+            }
             self.init(triangular: triangular, vectors: vectors, eigenvalues: Vector(values))
         }
 
@@ -112,7 +118,8 @@
         /// - Throws: `LinearAlgebraError.notFinite`; `.notConverged` with the number of eigenvalues
         ///   that are missing.
         /// - Complexity: about 25n^3 floating-point operations.
-        /// Calls `LAPACKE_?gees_work`.
+        /// In the steps of LAPACK's `?gees`, as `eigenDecomposition`; calls `LAPACKE_?gees_work` where the matrix is
+        /// complex.
         public func schurDecomposition(
             checkFinite: Bool = true
         ) throws(LinearAlgebraError) -> SchurDecomposition<Scalar> {

@@ -1,0 +1,74 @@
+#if OpenBLAS
+    import CLAPACKE
+
+    /// The parts of which the eigenvalues of a general real matrix are made: the workspace's size is an argument
+    /// where LAPACK asks for one. Numbers of rows and columns count from 1, as LAPACK's.
+    struct QRAlgorithmTable<Real: RealScalar>: Sendable {
+        typealias Elements = UnsafeMutablePointer<Real>
+        typealias Integers = UnsafeMutablePointer<Int32>
+
+        let gebal: @Sendable (CChar, Int32, Elements, Int32, Integers, Integers, Elements) -> Int32
+        /// The job, the side, n, the first and the last row, the scale, v, ldv.
+        let gebak: @Sendable (CChar, CChar, Int32, Int32, Int32, Elements, Elements, Int32) -> Int32
+        let gehrd: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
+        let orghr: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
+        let lahqr:
+            @Sendable (
+                Int32, Int32, Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32, Int32, Elements, Int32
+            ) -> Int32
+        let laqr3:
+            @Sendable (
+                Int32, Int32, Int32, Int32, Int32, Int32, Elements, Int32, Int32, Int32, Elements, Int32, Integers,
+                Integers, Elements, Elements, Elements, Int32, Int32, Elements, Int32, Int32, Elements, Int32, Elements,
+                Int32
+            ) -> Void
+        let laqr5:
+            @Sendable (
+                Int32, Int32, Int32, Int32, Int32, Int32, Int32, Elements, Elements, Elements, Int32, Int32, Int32,
+                Elements, Int32, Elements, Int32, Elements, Int32, Int32, Elements, Int32, Int32, Elements, Int32
+            ) -> Void
+        /// The side, n, t, ldt, the left and the right vectors and the stride of each, work, size.
+        let trevc3:
+            @Sendable (CChar, Int32, Elements, Int32, Elements, Int32, Elements, Int32, Elements, Int32) -> Int32
+    }
+
+    extension QRAlgorithmTable<Float> {
+        static let float = QRAlgorithmTable(
+            gebal: { LAPACKE_sgebal_work(columns, $0, $1, $2, $3, $4, $5, $6) },
+            gebak: { LAPACKE_sgebak_work(columns, $0, $1, $2, $3, $4, $5, $2, $6, $7) },
+            gehrd: { LAPACKE_sgehrd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            orghr: { LAPACKE_sorghr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            lahqr: { soma_slahqr($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) },
+            laqr3: {
+                soma_slaqr3(
+                    $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23, $24, $25)
+            },
+            laqr5: {
+                soma_slaqr5(
+                    $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23, $24)
+            },
+            trevc3: { soma_strevc3($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) })
+    }
+
+    extension QRAlgorithmTable<Double> {
+        static let double = QRAlgorithmTable(
+            gebal: { LAPACKE_dgebal_work(columns, $0, $1, $2, $3, $4, $5, $6) },
+            gebak: { LAPACKE_dgebak_work(columns, $0, $1, $2, $3, $4, $5, $2, $6, $7) },
+            gehrd: { LAPACKE_dgehrd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            orghr: { LAPACKE_dorghr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
+            lahqr: { soma_dlahqr($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) },
+            laqr3: {
+                soma_dlaqr3(
+                    $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23, $24, $25)
+            },
+            laqr5: {
+                soma_dlaqr5(
+                    $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23, $24)
+            },
+            trevc3: { soma_dtrevc3($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) })
+    }
+#endif

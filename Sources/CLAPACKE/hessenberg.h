@@ -1,0 +1,54 @@
+// The parts of the QR algorithm, and the eigenvectors of a Schur form, which the C interface leaves out. Called as
+// it calls the others: arguments by value, `info` returned. Fortran takes all by reference, and after them the
+// length of each string.
+#pragma once
+#include <stddef.h>
+
+#define HESSENBERG(TYPE, REAL)                                                                                       \
+    void TYPE##lahqr_(                                                                                               \
+        const int *, const int *, const int *, const int *, const int *, REAL *, const int *, REAL *, REAL *,        \
+        const int *, const int *, REAL *, const int *, int *);                                                       \
+    void TYPE##laqr3_(                                                                                               \
+        const int *, const int *, const int *, const int *, const int *, const int *, REAL *, const int *,           \
+        const int *, const int *, REAL *, const int *, int *, int *, REAL *, REAL *, REAL *, const int *,            \
+        const int *, REAL *, const int *, const int *, REAL *, const int *, REAL *, const int *);                    \
+    void TYPE##laqr5_(                                                                                               \
+        const int *, const int *, const int *, const int *, const int *, const int *, const int *, REAL *, REAL *,   \
+        REAL *, const int *, const int *, const int *, REAL *, const int *, REAL *, const int *, REAL *,             \
+        const int *, const int *, REAL *, const int *, const int *, REAL *, const int *);                            \
+                                                                                                                     \
+    static inline int soma_##TYPE##lahqr(                                                                            \
+        int wants_form, int wants_vectors, int n, int low, int high, REAL *h, int ldh, REAL *re, REAL *im, int from, \
+        int to, REAL *z, int ldz) {                                                                                  \
+        int info = 0;                                                                                                \
+        TYPE##lahqr_(                                                                                                \
+            &wants_form, &wants_vectors, &n, &low, &high, h, &ldh, re, im, &from, &to, z, &ldz, &info);              \
+        return info;                                                                                                 \
+    }                                                                                                                \
+    static inline void soma_##TYPE##laqr3(                                                                           \
+        int wants_form, int wants_vectors, int n, int top, int bottom, int width, REAL *h, int ldh, int from,        \
+        int to, REAL *z, int ldz, int *shifts, int *deflated, REAL *re, REAL *im, REAL *v, int ldv, int columns,     \
+        REAL *t, int ldt, int rows, REAL *wv, int ldwv, REAL *work, int size) {                                      \
+        TYPE##laqr3_(                                                                                                \
+            &wants_form, &wants_vectors, &n, &top, &bottom, &width, h, &ldh, &from, &to, z, &ldz, shifts, deflated,  \
+            re, im, v, &ldv, &columns, t, &ldt, &rows, wv, &ldwv, work, &size);                                      \
+    }                                                                                                                \
+    static inline void soma_##TYPE##laqr5(                                                                           \
+        int wants_form, int wants_vectors, int accumulation, int n, int top, int bottom, int shifts, REAL *re,       \
+        REAL *im, REAL *h, int ldh, int from, int to, REAL *z, int ldz, REAL *v, int ldv, REAL *u, int ldu,          \
+        int rows, REAL *wv, int ldwv, int columns, REAL *wh, int ldwh) {                                             \
+        TYPE##laqr5_(                                                                                                \
+            &wants_form, &wants_vectors, &accumulation, &n, &top, &bottom, &shifts, re, im, h, &ldh, &from, &to, z,  \
+            &ldz, v, &ldv, u, &ldu, &rows, wv, &ldwv, &columns, wh, &ldwh);                                          \
+    }                                                                                                                \
+    static inline int soma_##TYPE##trevc3(                                                                           \
+        char side, int n, const REAL *t, int ldt, REAL *left, int ldl, REAL *right, int ldr, REAL *work, int size) { \
+        char all = 'B';                                                                                              \
+        int count = 0, info = 0;                                                                                     \
+        LAPACK_##TYPE##trevc3(                                                                                       \
+            &side, &all, 0, &n, t, &ldt, left, &ldl, right, &ldr, &n, &count, work, &size, &info);                   \
+        return info;                                                                                                 \
+    }
+
+HESSENBERG(s, float)
+HESSENBERG(d, double)
