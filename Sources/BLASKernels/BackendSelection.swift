@@ -76,9 +76,16 @@ package final class BackendSet: Sendable {
             complexFloat: OpenBLASComplexFloatBackend(), complexDouble: OpenBLASComplexDoubleBackend())
         package static let available = [openBLAS, swift]
         static let standard = openBLAS
+
+        // The standard set's, made anew by who asks: empty values, where the set's own would be counted and copied.
+        typealias StandardFloat = OpenBLASFloatBackend
+        typealias StandardDouble = OpenBLASDoubleBackend
     #else
         package static let available = [swift]
         static let standard = swift
+
+        typealias StandardFloat = SwiftFloatBackend
+        typealias StandardDouble = SwiftDoubleBackend
     #endif
 
     @TaskLocal static var scoped: BackendSet?
@@ -87,8 +94,11 @@ package final class BackendSet: Sendable {
     /// task-local value in programs that never choose.
     static let everScoped = Atomic(false)
 
-    package static var current: BackendSet {
-        guard everScoped.load(ordering: .relaxed) else { return standard }
-        return scoped ?? standard
+    package static var current: BackendSet { inScope ?? standard }
+
+    /// The one that a scope has chosen.
+    static var inScope: BackendSet? {
+        guard everScoped.load(ordering: .relaxed) else { return nil }
+        return scoped
     }
 }

@@ -7,8 +7,9 @@
     /// a scalar stands in a table, and one generic body for each routine calls it.
     ///
     /// All are column-major (see `LAPACKRoutines`), take 32-bit sizes, and get their workspaces
-    /// from `withWorkspace`.
-    package struct LAPACK<Scalar: MatrixScalar>: Sendable {
+    /// from `withWorkspace`. A class, since each operation on a matrix asks for its scalar's routines:
+    /// one reference is counted, not one for each function.
+    package final class LAPACK<Scalar: MatrixScalar>: Sendable {
         package typealias Elements = UnsafeMutablePointer<Scalar>
         package typealias Reals = UnsafeMutablePointer<Scalar.Magnitude>
         package typealias Integers = UnsafeMutablePointer<Int32>
@@ -17,9 +18,20 @@
         let orthogonal: OrthogonalTable<Scalar>
         let eigen: EigenvalueTable<Scalar>
         /// What replaces LAPACK's own elimination, where that pays.
-        var elimination: EliminationKernels<Scalar>?
+        let elimination: EliminationKernels<Scalar>?
         /// What replaces LAPACK's own Cholesky factorization.
-        var cholesky: CholeskyKernels<Scalar>?
+        let cholesky: CholeskyKernels<Scalar>?
+
+        private init(
+            linear: LinearSystemTable<Scalar>, orthogonal: OrthogonalTable<Scalar>, eigen: EigenvalueTable<Scalar>,
+            elimination: EliminationKernels<Scalar>? = nil, cholesky: CholeskyKernels<Scalar>? = nil
+        ) {
+            self.linear = linear
+            self.orthogonal = orthogonal
+            self.eigen = eigen
+            self.elimination = elimination
+            self.cholesky = cholesky
+        }
     }
 
     extension LAPACK<Float> {

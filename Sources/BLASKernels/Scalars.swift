@@ -9,6 +9,10 @@ public protocol MatrixScalar: AlgebraicField, Hashable, Codable, Sendable
 where Magnitude: RealScalar {
     static var _routines: _Routines<Self> { get }
 
+    #if OpenBLAS
+        static var _lapackRoutines: _LAPACKRoutines<Self> { get }
+    #endif
+
     /// Whether the scalar is complex.
     static var _isComplex: Bool { get }
 
@@ -47,10 +51,14 @@ extension RealScalar {
 /// The routines in force for a scalar; opaque outside Soma.
 public struct _Routines<Scalar: MatrixScalar>: Sendable {
     package let backend: any Backend<Scalar>
-    #if OpenBLAS
-        package let lapack: LAPACK<Scalar>
-    #endif
 }
+
+#if OpenBLAS
+    /// The routines of LAPACK that no other backend has; opaque outside Soma.
+    public struct _LAPACKRoutines<Scalar: MatrixScalar>: Sendable {
+        package let lapack: LAPACK<Scalar>
+    }
+#endif
 
 /// The routines in force for a real scalar; opaque outside Soma.
 public struct _RealRoutines<Scalar: RealScalar>: Sendable {
@@ -59,45 +67,63 @@ public struct _RealRoutines<Scalar: RealScalar>: Sendable {
 
 extension MatrixScalar {
     /// The backend in force for this scalar, in this scope.
-    package static var backend: any Backend<Self> { _routines.backend }
+    package static var backend: any Backend<Self> {
+        @specialized(where Self == Float)
+        @specialized(where Self == Double)
+        get { _routines.backend }
+    }
 }
 
 extension RealScalar {
     /// The backend in force for this scalar, with the routines of real numbers.
-    package static var realBackend: any RealBackend<Self> { _realRoutines.backend }
+    package static var realBackend: any RealBackend<Self> {
+        @specialized(where Self == Float)
+        @specialized(where Self == Double)
+        get { _realRoutines.backend }
+    }
 }
 
 #if OpenBLAS
     extension MatrixScalar {
         /// The routines of LAPACK that no other backend has.
-        package static var lapack: LAPACK<Self> { _routines.lapack }
+        package static var lapack: LAPACK<Self> { _lapackRoutines.lapack }
     }
 
-    extension Float: RealScalar {
-        public static var _routines: _Routines<Float> { _Routines(backend: BackendSet.current.float, lapack: .float) }
+    extension Float {
+        public static var _lapackRoutines: _LAPACKRoutines<Float> { _LAPACKRoutines(lapack: .float) }
     }
 
-    extension Double: RealScalar {
-        public static var _routines: _Routines<Double> {
-            _Routines(backend: BackendSet.current.double, lapack: .double)
-        }
-    }
-#else
-    extension Float: RealScalar {
-        public static var _routines: _Routines<Float> { _Routines(backend: BackendSet.current.float) }
-    }
-
-    extension Double: RealScalar {
-        public static var _routines: _Routines<Double> { _Routines(backend: BackendSet.current.double) }
+    extension Double {
+        public static var _lapackRoutines: _LAPACKRoutines<Double> { _LAPACKRoutines(lapack: .double) }
     }
 #endif
 
+extension Float: RealScalar {
+    public static var _routines: _Routines<Float> {
+        guard let set = BackendSet.inScope else { return _Routines(backend: BackendSet.StandardFloat()) }
+        return _Routines(backend: set.float)
+    }
+}
+
+extension Double: RealScalar {
+    public static var _routines: _Routines<Double> {
+        guard let set = BackendSet.inScope else { return _Routines(backend: BackendSet.StandardDouble()) }
+        return _Routines(backend: set.double)
+    }
+}
+
 extension Float {
-    public static var _realRoutines: _RealRoutines<Float> { _RealRoutines(backend: BackendSet.current.float) }
+    public static var _realRoutines: _RealRoutines<Float> {
+        guard let set = BackendSet.inScope else { return _RealRoutines(backend: BackendSet.StandardFloat()) }
+        return _RealRoutines(backend: set.float)
+    }
 }
 
 extension Double {
-    public static var _realRoutines: _RealRoutines<Double> { _RealRoutines(backend: BackendSet.current.double) }
+    public static var _realRoutines: _RealRoutines<Double> {
+        guard let set = BackendSet.inScope else { return _RealRoutines(backend: BackendSet.StandardDouble()) }
+        return _RealRoutines(backend: set.double)
+    }
 }
 
 // MARK: - Complex
@@ -105,6 +131,10 @@ extension Double {
 /// A real scalar whose complex numbers a matrix can hold: `Float` and `Double`.
 public protocol ComplexPart: RealScalar {
     static var _complexRoutines: _Routines<Complex<Self>> { get }
+
+    #if OpenBLAS
+        static var _complexLAPACKRoutines: _LAPACKRoutines<Complex<Self>> { get }
+    #endif
 }
 
 extension Complex: MatrixScalar where RealType: ComplexPart {
@@ -116,28 +146,32 @@ extension Complex: MatrixScalar where RealType: ComplexPart {
     public var _absolute: RealType { .hypot(real, imaginary) }
 }
 
+extension Float: ComplexPart {
+    public static var _complexRoutines: _Routines<Complex<Float>> {
+        _Routines(backend: BackendSet.current.complexFloat)
+    }
+}
+
+extension Double: ComplexPart {
+    public static var _complexRoutines: _Routines<Complex<Double>> {
+        _Routines(backend: BackendSet.current.complexDouble)
+    }
+}
+
 #if OpenBLAS
-    extension Float: ComplexPart {
-        public static var _complexRoutines: _Routines<Complex<Float>> {
-            _Routines(backend: BackendSet.current.complexFloat, lapack: .complexFloat)
+    extension Complex where RealType: ComplexPart {
+        public static var _lapackRoutines: _LAPACKRoutines<Complex<RealType>> { RealType._complexLAPACKRoutines }
+    }
+
+    extension Float {
+        public static var _complexLAPACKRoutines: _LAPACKRoutines<Complex<Float>> {
+            _LAPACKRoutines(lapack: .complexFloat)
         }
     }
 
-    extension Double: ComplexPart {
-        public static var _complexRoutines: _Routines<Complex<Double>> {
-            _Routines(backend: BackendSet.current.complexDouble, lapack: .complexDouble)
-        }
-    }
-#else
-    extension Float: ComplexPart {
-        public static var _complexRoutines: _Routines<Complex<Float>> {
-            _Routines(backend: BackendSet.current.complexFloat)
-        }
-    }
-
-    extension Double: ComplexPart {
-        public static var _complexRoutines: _Routines<Complex<Double>> {
-            _Routines(backend: BackendSet.current.complexDouble)
+    extension Double {
+        public static var _complexLAPACKRoutines: _LAPACKRoutines<Complex<Double>> {
+            _LAPACKRoutines(lapack: .complexDouble)
         }
     }
 #endif
