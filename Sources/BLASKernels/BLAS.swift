@@ -55,7 +55,7 @@ public enum BLAS {
         #endif
     }
 
-    /// The instruction set that Soma's own vector kernels use on this processor.
+    /// The newest instruction set that Soma's own vector kernels use on this processor.
     public static var instructionSet: String { String(cString: soma_instruction_set()) }
 
     /// Whether the products of a training step run on Soma's own kernels, which are written for AVX2

@@ -1,5 +1,4 @@
 #if OpenBLAS
-    import COpenBLAS
     import CVectorKernels
 
     /// What the Cholesky factorization of a real matrix is made of, all row-major.
@@ -17,11 +16,7 @@
             hasProductKernels
             ? CholeskyKernels(
                 factorColumns: { soma_cholesky_f32($0, $1, $2, $3) },
-                subtractSquare: {
-                    cblas_ssyrk(
-                        CblasRowMajor, CblasLower, CblasNoTrans, blasInt($0), blasInt($1), -1, $2, blasStride($4), 1,
-                        $3, blasStride($4))
-                }) : nil
+                subtractSquare: { OpenBLASFloatBackend.subtractSquare($0, $1, $2, $3, $4) }) : nil
     }
 
     extension CholeskyKernels<Double> {
@@ -29,21 +24,25 @@
             hasProductKernels
             ? CholeskyKernels(
                 factorColumns: { soma_cholesky_f64($0, $1, $2, $3) },
-                subtractSquare: {
-                    cblas_dsyrk(
-                        CblasRowMajor, CblasLower, CblasNoTrans, blasInt($0), blasInt($1), -1, $2, blasStride($4), 1,
-                        $3, blasStride($4))
-                }) : nil
+                subtractSquare: { OpenBLASDoubleBackend.subtractSquare($0, $1, $2, $3, $4) }) : nil
     }
+
+    /// The threads up to which factorizations by kernels, whose panels are on one thread, replace LAPACK's. With one
+    /// and two they were measured to pay; how many more are as good is estimated from the panels' share.
+    let mostThreadsOfKernels = 4
 
     extension CholeskyKernels {
         /// The largest order that is factored in one piece, and the columns that then are factored at once.
         private static var wholeOrder: Int { 256 }
         private static var panel: Int { 128 }
 
+        /// Whether this is faster than `potrf` on the threads that there are: its panels are on one.
+        func pays(_ n: Int) -> Bool { n <= Self.wholeOrder || BLAS.threads <= mostThreadsOfKernels }
+
         /// Factors the n x n matrix whose lower triangle is in `a`, row-major, in place, as `potrf` does
         /// the upper triangle of the same memory read by columns. The products are OpenBLAS's, on the
-        /// threads that it has.
+        /// threads that it has. n^3 / 3 floating-point operations, 128 n^2 of them on one thread. Left-looking in
+        /// its panels, right-looking between them (Golub & Van Loan, Matrix Computations, 4.2).
         /// - Returns: 0, or the order of the first leading minor that is not positive.
         func factor(_ n: Int, _ a: Elements, _ lda: Int) -> Int {
             guard n > Self.wholeOrder else { return factorColumns(n, n, a, lda) }

@@ -15,12 +15,9 @@
         let workspace: @Sendable (Int) -> Int
     }
 
-    /// Whether the kernels can run: they are compiled for AVX2.
-    private let hasEliminationKernels = hasProductKernels
-
     extension EliminationKernels<Float> {
         static let float =
-            hasEliminationKernels
+            hasProductKernels
             ? EliminationKernels(
                 factorPanel: { soma_factor_panel_f32($0, $1, $2, $3, $4) },
                 exchangeRows: { soma_exchange_rows_f32($0, $1, $2, $3, $4, $5) },
@@ -30,7 +27,7 @@
 
     extension EliminationKernels<Double> {
         static let double =
-            hasEliminationKernels
+            hasProductKernels
             ? EliminationKernels(
                 factorPanel: { soma_factor_panel_f64($0, $1, $2, $3, $4) },
                 exchangeRows: { soma_exchange_rows_f64($0, $1, $2, $3, $4, $5) },
@@ -44,12 +41,14 @@
     extension OpenBLASRoutines {
         /// What `getrf` does, by the kernels; nil where they cannot run or do not pay.
         ///
-        /// They do not up to two panels. And of a small matrix of integers, OpenBLAS's own sums, which
+        /// They do not up to two panels, nor on many threads. And of a small matrix of integers, OpenBLAS's own sums, which
         /// round each product, rather come to the exact zero that tells a singular one.
         package func eliminate(
             _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int, _ pivots: UnsafeMutablePointer<Int32>
         ) -> Int? {
-            guard let kernels = lapack.elimination, min(m, n) > 2 * eliminationPanel else { return nil }
+            guard let kernels = lapack.elimination, min(m, n) > 2 * eliminationPanel,
+                BLAS.threads <= mostThreadsOfKernels
+            else { return nil }
             return Elimination(backend: self, kernels: kernels, lda: lda).factor(m, n, a, pivots)
         }
     }

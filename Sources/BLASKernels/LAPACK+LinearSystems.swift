@@ -130,7 +130,9 @@
             _ triangle: Triangle, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int
         ) -> Int {
             // By columns the upper triangle is what by rows the lower one is.
-            if triangle == .upper, let cholesky = lapack.cholesky { return cholesky.factor(n, a, lda) }
+            if triangle == .upper, let cholesky = lapack.cholesky, cholesky.pays(n) {
+                return cholesky.factor(n, a, lda)
+            }
             return onThreads(suiting: n) {
                 checked(lapack.linear.potrf(triangle.lapack, blasInt(n), a, blasStride(lda)), "potrf")
             }

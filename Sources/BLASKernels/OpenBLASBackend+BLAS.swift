@@ -149,6 +149,15 @@
                 CblasRowMajor, CblasUpper, transA.cblas, blasInt(n), blasInt(k), 1, a, blasStride(lda), 0,
                 c, blasStride(ldc))
         }
+
+        /// `c -= a a^T` in the lower triangle of `c`, n x n, where `a` is n x k and of the same stride.
+        static func subtractSquare(
+            _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ stride: Int
+        ) {
+            cblas_ssyrk(
+                CblasRowMajor, CblasLower, CblasNoTrans, blasInt(n), blasInt(k), -1, a, blasStride(stride), 1, c,
+                blasStride(stride))
+        }
     }
 
     extension OpenBLASDoubleBackend {
@@ -252,6 +261,15 @@
             cblas_dsyrk(
                 CblasRowMajor, CblasUpper, transA.cblas, blasInt(n), blasInt(k), 1, a, blasStride(lda), 0,
                 c, blasStride(ldc))
+        }
+
+        /// `c -= a a^T` in the lower triangle of `c`, n x n, where `a` is n x k and of the same stride.
+        static func subtractSquare(
+            _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ stride: Int
+        ) {
+            cblas_dsyrk(
+                CblasRowMajor, CblasLower, CblasNoTrans, blasInt(n), blasInt(k), -1, a, blasStride(stride), 1, c,
+                blasStride(stride))
         }
     }
 

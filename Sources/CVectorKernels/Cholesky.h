@@ -1,6 +1,10 @@
 // The Cholesky factorization of a small matrix, or of some columns of a larger one: where a BLAS,
 // whose products have panels to pack, is slow.
 //
+// Goals, in order of priority:
+// 1. The leading minor that LAPACK finds not to be positive; an infinite pivot is none, as NaN is not.
+// 2. At the small orders the speed of a product in the first cache.
+//
 // Left-looking, by blocks of four columns: a tile of 4 x 4 elements is what the rows of L to its left
 // leave of A, sums of products along contiguous rows; then it is solved with the block on the
 // diagonal, four rows in a vector.
@@ -124,7 +128,7 @@ ISA_INLINE ptrdiff_t NAME(factor_columns)(ptrdiff_t n, ptrdiff_t j, REAL *a, ptr
     for (ptrdiff_t q = 0; q < width; q++) {
         REAL pivot = block[q * lda + j + q];
         for (ptrdiff_t p = 0; p < q; p++) pivot -= l[q][p] * l[q][p];
-        if (!(pivot > 0)) {
+        if (!(pivot > 0 && pivot < INFINITY)) {
             block[q * lda + j + q] = pivot;
             return j + q + 1;
         }
@@ -145,6 +149,7 @@ ISA_INLINE ptrdiff_t NAME(factor_columns)(ptrdiff_t n, ptrdiff_t j, REAL *a, ptr
 // The rows that pass by the columns at once: they stay in the first cache, or near it.
 #define PASSING_ROWS 32
 
+// The first n columns of a matrix of m rows, m >= n: 0, or the minor that is not positive definite.
 ISA static ptrdiff_t NAME(factor_positive_definite)(ptrdiff_t m, ptrdiff_t n, REAL *a, ptrdiff_t lda) {
     for (ptrdiff_t j = 0; j < n; j += 4) {
         const ptrdiff_t minor = NAME(factor_columns)(n, j, a, lda);

@@ -82,7 +82,7 @@ SOMA_INLINE REAL log_one_plus(REAL t, REAL t_low) {
     return k * LN2_HIGH + (f - (half_square - tail));
 }
 
-// Error: 0.85 ulp. log(0) = -infinity, NaN below 0.
+// Error: 0.85 ulp (with AVX-512 Logarithm.h has another). log(0) = -infinity, NaN below 0.
 SOMA_INLINE REAL logarithm(REAL x) {
     // Subnormal numbers are scaled to normal ones.
     int tiny = x < SMALLEST_NORMAL;

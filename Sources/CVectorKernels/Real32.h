@@ -72,7 +72,7 @@ typedef uint32_t UNSIGNED;
     + (v) * (0x1.6dea38p+0f + (v) * (-0x1.909a32p-1f + (v) * (-0x1.b7feap+2f + (v) * (0x1.2ea6e8p+4f \
     + (v) * (-0x1.55395p+4f + (v) * 0x1.2f91ecp+3f)))))))))
 
-// What vectors of 32 and of 64 bytes need beside arithmetic (see ProductKernel.h).
+// What vectors of 32 and of 64 bytes need beside arithmetic.
 #define FIRST_8(count) \
     _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(count)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
 #define LOAD_FIRST_32(source, count) ((Lanes)_mm256_maskload_ps(source, FIRST_8(count)))

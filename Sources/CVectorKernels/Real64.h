@@ -88,7 +88,7 @@ typedef uint64_t UNSIGNED;
     + (v) * (-0x1.bbd8b090b5517p+21 + (v) * (0x1.070e22735e375p+22 + (v) * (-0x1.583ea9dfcb658p+21 \
     + (v) * 0x1.8c5bc0623af77p+19)))))))))))))))))))))
 
-// What vectors of 32 and of 64 bytes need beside arithmetic (see ProductKernel.h).
+// What vectors of 32 and of 64 bytes need beside arithmetic.
 #define FIRST_4(count) _mm256_cmpgt_epi64(_mm256_set1_epi64x(count), _mm256_setr_epi64x(0, 1, 2, 3))
 #define LOAD_FIRST_32(source, count) ((Lanes)_mm256_maskload_pd(source, FIRST_4(count)))
 #define STORE_FIRST_32(target, value, count) _mm256_maskstore_pd(target, FIRST_4(count), (__m256d)(value))

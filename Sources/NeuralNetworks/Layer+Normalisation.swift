@@ -56,7 +56,8 @@ extension Layer {
         return Layer(kind: .activation(activation))
     }
 
-    /// Steps flush smaller numbers to 0, whose root could then be divided by.
+    /// Steps flush smaller numbers to 0, whose root could then be divided by. By a Float's limit, since a layer does
+    /// not know of which scalar the network will be.
     static func isValidEpsilon(_ epsilon: Double) -> Bool { epsilon > 0 && Float(epsilon).isNormal }
 
     private static func checkEpsilon(_ epsilon: Double, _ name: StaticString) {

@@ -38,7 +38,9 @@ extension NetworkPass {
                     }
                     share.barrier()
                 }
-                let ownInputs = share.range(stage.inputs, unit: index > 0 ? 16 : 8)
+                // Few inputs are cut finer, so that no thread is without.
+                let unit = min(index > 0 ? 16 : 8, max(1, stage.inputs / share.count))
+                let ownInputs = share.range(stage.inputs, unit: unit)
                 if index > 0 {
                     multiply(
                         .yes, rows, ownInputs.count, stage.outputs, delta, stage.outputs,
@@ -103,6 +105,7 @@ extension NetworkPass {
         weights: Int, units: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
         let (width, plan) = (stage.outputs, stage.plan)
+        guard !units.isEmpty else { return }
         for column in Swift.stride(from: 0, to: width, by: plan.columns) {
             let columns = min(plan.columns, width - column)
             let (packed, b) = (workspace.packed, delta + column)

@@ -13,6 +13,18 @@ import Training
         return network
     }
 
+    /// What a step would flush to 0 as a Float, or is infinite there, is refused.
+    @Test func epsilonsOutsideFloatsRangeAreRefused() async {
+        for epsilon in [Double(Float.leastNormalMagnitude), Double(Float.greatestFiniteMagnitude)] {
+            _ = (Layer.layerNorm(epsilon: epsilon), Layer.batchNorm(epsilon: epsilon))
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = Layer.layerNorm(epsilon: Double(Float.leastNormalMagnitude.nextDown))
+        }
+        await #expect(processExitsWith: .failure) { _ = Layer.batchNorm(epsilon: 1e39) }
+        await #expect(processExitsWith: .failure) { _ = Layer.layerNorm(epsilon: .nan) }
+    }
+
     @Test(arguments: BackendChoice.available, [1, 7, 16, 33]) func layerNorm(choice: BackendChoice, width: Int) {
         withBackend(choice) {
             var generator = SplitMix64(seed: 2)

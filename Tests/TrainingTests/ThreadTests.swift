@@ -109,8 +109,11 @@ import Training
 
     /// A first layer that is small, of so many inputs that its gradient is made in several strips
     /// of rows, and one so wide that its strips are short: the same as of the whole gradient,
-    /// which a norm that is never reached keeps. (With AVX-512 the wide one's is one product.)
-    @Test(arguments: BackendChoice.available, [(inputs: 784, units: 32), (inputs: 150, units: 2_500)])
+    /// which a norm that is never reached keeps. (With AVX-512 the wide one's is one product.) And one of so few
+    /// inputs that each thread has two or three.
+    @Test(
+        arguments: BackendChoice.available,
+        [(inputs: 784, units: 32), (inputs: 150, units: 2_500), (inputs: 8, units: 2_500)])
     func stripsOfRowsAgree(choice: BackendChoice, shape: (inputs: Int, units: Int)) throws {
         try withBackend(choice) { () throws in
             for threads in [1, 2, 3] {

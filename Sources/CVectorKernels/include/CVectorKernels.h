@@ -4,12 +4,14 @@
 // 1. Right over the whole range: infinities, NaN and subnormal numbers included;
 //    the errors below are in units in the last place (ulp) of the result, a subnormal
 //    result's within 1.5 of its own (on a thread that does not flush them: see below).
-// 2. Vectorised on every instruction set: each function is compiled for AVX-512,
-//    for AVX2 with FMA and for the baseline, and chosen when the program is loaded.
+// 2. Vectorised on every instruction set: each function is compiled for AVX-512 (what only
+//    waits for memory is not), for AVX2 with FMA and for the baseline, and chosen when the
+//    program is loaded; the logarithm at each call.
 // 3. The same results on all of them, up to those errors; sums run over a fixed
 //    number of partial sums, whatever the width of a register.
 // The products of a training step are the exception to 2 and 3: they are written for AVX2 and
-// for AVX-512 alone, and sum in an order of each one's own. So is Gaussian elimination, for AVX2 alone.
+// for AVX-512 alone, and sum in an order of each one's own. So are Gaussian elimination and the
+// Cholesky factorization, for AVX2 alone.
 //
 // Everything is contiguous, except where a row stride (`ld`) is given. An output
 // may be the input itself; it never overlaps one in part. (Of the products no output, nor their
@@ -91,7 +93,7 @@
     ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
     /* the first n columns of the lower triangular factor L of a = L transpose(L), m x m and row-major, in \
        place; what lies above the diagonal is neither read nor written. n is m or a multiple of 4. \
-       Returns 0, or the order of the first leading minor that is not positive, or NaN. Only where \
+       Returns 0, or the order of the first leading minor that is not positive, infinite or NaN. Only where \
        soma_product_vector_bytes() > 0, as the four functions after it */ \
     ptrdiff_t soma_cholesky##S(ptrdiff_t m, ptrdiff_t n, REAL *a, ptrdiff_t lda); \
     /* Gaussian elimination, for column-major matrices. \
