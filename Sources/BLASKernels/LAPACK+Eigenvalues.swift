@@ -315,6 +315,8 @@
             vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ values: UnsafeMutablePointer<Scalar.Magnitude>
         ) -> Int {
+            // Up to there LAPACK does not divide.
+            if vectors, n > 25 { return onThreads(suiting: n) { lapack.symmetricEigenvectors(n, a, lda, values) } }
             let info = onThreads(suiting: n) {
                 LAPACK.withWorkspaces("syevd") { work, size, reals, realSize, integers, integerSize in
                     lapack.eigen.syevd(

@@ -17,6 +17,7 @@
         let linear: LinearSystemTable<Scalar>
         let orthogonal: OrthogonalTable<Scalar>
         let eigen: EigenvalueTable<Scalar>
+        let symmetric: SymmetricTable<Scalar>
         /// What replaces LAPACK's own elimination, where that pays.
         let elimination: EliminationKernels<Scalar>?
         /// What replaces LAPACK's own Cholesky factorization.
@@ -24,11 +25,13 @@
 
         private init(
             linear: LinearSystemTable<Scalar>, orthogonal: OrthogonalTable<Scalar>, eigen: EigenvalueTable<Scalar>,
-            elimination: EliminationKernels<Scalar>? = nil, cholesky: CholeskyKernels<Scalar>? = nil
+            symmetric: SymmetricTable<Scalar>, elimination: EliminationKernels<Scalar>? = nil,
+            cholesky: CholeskyKernels<Scalar>? = nil
         ) {
             self.linear = linear
             self.orthogonal = orthogonal
             self.eigen = eigen
+            self.symmetric = symmetric
             self.elimination = elimination
             self.cholesky = cholesky
         }
@@ -36,17 +39,20 @@
 
     extension LAPACK<Float> {
         static let float = LAPACK(
-            linear: .float, orthogonal: .float, eigen: .float, elimination: .float, cholesky: .float)
+            linear: .float, orthogonal: .float, eigen: .float, symmetric: .float, elimination: .float, cholesky: .float)
     }
     extension LAPACK<Double> {
         static let double = LAPACK(
-            linear: .double, orthogonal: .double, eigen: .double, elimination: .double, cholesky: .double)
+            linear: .double, orthogonal: .double, eigen: .double, symmetric: .double, elimination: .double,
+            cholesky: .double)
     }
     extension LAPACK<Complex<Float>> {
-        static let complexFloat = LAPACK(linear: .complexFloat, orthogonal: .complexFloat, eigen: .complexFloat)
+        static let complexFloat = LAPACK(
+            linear: .complexFloat, orthogonal: .complexFloat, eigen: .complexFloat, symmetric: .complexFloat)
     }
     extension LAPACK<Complex<Double>> {
-        static let complexDouble = LAPACK(linear: .complexDouble, orthogonal: .complexDouble, eigen: .complexDouble)
+        static let complexDouble = LAPACK(
+            linear: .complexDouble, orthogonal: .complexDouble, eigen: .complexDouble, symmetric: .complexDouble)
     }
 
     /// A backend whose factorizations are LAPACKE's.
@@ -97,6 +103,8 @@
 
     extension CChar {
         static let left: CChar = 76  // 'L'
+        static let lower: CChar = 76  // 'L'
+        static let identity: CChar = 73  // 'I'
         static let right: CChar = 82  // 'R'
         static let both: CChar = 66  // 'B'
         static let permutation: CChar = 80  // 'P'

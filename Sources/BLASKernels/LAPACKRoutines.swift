@@ -37,7 +37,7 @@ package protocol LAPACKRoutines<Scalar>: Sendable {
 
     /// Factors the Hermitian positive definite n x n matrix of which `a` holds a triangle, in
     /// place: `L L^H` (lower) or `U^H U` (upper). The other triangle is not touched.
-    /// Calls `LAPACKE_?potrf_work`, or runs `CholeskyKernels`. 1/3 n^3 floating-point operations.
+    /// Calls `LAPACKE_?potrf_work`, or runs kernels and `cblas_?syrk`. 1/3 n^3 floating-point operations.
     /// - Returns: 0, or the order of the first leading minor that is not positive definite.
     func potrf(_ triangle: Triangle, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int) -> Int
 
@@ -63,7 +63,8 @@ package protocol LAPACKRoutines<Scalar>: Sendable {
     /// The eigenvalues, ascending, of the Hermitian n x n matrix of which `a` holds the lower
     /// triangle, and, where wanted, its orthonormal eigenvectors as the columns of `a`. All of
     /// `a` is overwritten.
-    /// Calls `LAPACKE_?syevd_work` or `LAPACKE_?heevd_work`.
+    /// Calls `LAPACKE_?syevd_work` or `LAPACKE_?heevd_work`, or with vectors what they are made of, with
+    /// `TridiagonalEigenvalues` between.
     /// - Returns: 0, or how many off-diagonal elements did not converge to zero.
     func syevd(
         vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,

@@ -9,3 +9,4 @@ typedef struct { double real, imaginary; } LAPACKComplexDouble;
 #include <lapacke.h>
 #include "lalsd.h"
 #include "hessenberg.h"
+#include "tridiagonal.h"

@@ -13,4 +13,5 @@
 #include "Losses.h"
 #include "Products.h"
 #include "Reductions.h"
+#include "Secular.h"
 #include "Updates.h"

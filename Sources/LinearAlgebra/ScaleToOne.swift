@@ -1,13 +1,5 @@
+import BLASKernels
 import RealModule
-
-/// The power of two that brings numbers, of which the largest is this, to about 1; subnormal ones as
-/// near as it can, and 1 where that is 0, NaN or infinite. To multiply by it rounds nothing but what
-/// becomes subnormal.
-package func scaleToOne<Real: RealScalar>(_ largest: Real) -> Real {
-    guard largest > 0, largest.isFinite else { return 1 }
-    let exponent = min(-largest.exponent, Real.greatestFiniteMagnitude.exponent)
-    return Real(sign: .plus, exponent: exponent, significand: 1)
-}
 
 /// The power of two that brings the largest element, by absolute value, to about 1.
 func scaleToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude { scaleToOne(a.largestPart()) }
@@ -21,12 +13,9 @@ func scaleUpToOne<Real: RealScalar>(_ largest: Real) -> Real {
 /// The power of two that brings the largest element of a small matrix, by absolute value, to about 1.
 func scaleUpToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude { scaleUpToOne(a.largestPart()) }
 
-/// The power of two that brings the largest element, by absolute value, to about 1; 1 where it is of such a size
-/// that products and reciprocals of a few elements stay normal numbers.
+/// As `scaleIntoRange` of the largest element, by absolute value.
 func scaleIntoRange<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
-    let largest = a.largestPart()
-    let limit = Scalar.Magnitude.greatestFiniteMagnitude.exponent / 4
-    return largest == 0 || -limit...limit ~= largest.exponent ? 1 : scaleToOne(largest)
+    scaleIntoRange(a.largestPart())
 }
 
 extension Matrix {

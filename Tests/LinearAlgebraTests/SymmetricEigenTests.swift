@@ -44,12 +44,65 @@ import Testing
         }
     }
 
+    /// Tridiagonal matrices that are hard for divide and conquer: eigenvalues in pairs and clusters, or far apart in
+    /// size, and much or nothing that deflates.
+    @Test(arguments: [26, 33, 100, 201, 315]) func tridiagonals(n: Int) throws {
+        let ramp = (0..<n).map(Double.init)
+        let kinds: [(String, diagonal: (Int) -> Double, beside: (Int) -> Double)] = [
+            ("second differences", { _ in 2 }, { _ in -1 }),
+            // Wilkinson's: the large eigenvalues in pairs that agree to all digits, and copies of it glued.
+            ("Wilkinson", { abs(ramp[$0] - Double(n / 2)) }, { _ in 1 }),
+            ("glued", { abs(Double($0 % 21) - 10) }, { ($0 + 1) % 21 == 0 ? 1e-9 : 1 }),
+            // Clement's: eigenvalues -n + 1, -n + 3, ...
+            ("Clement", { _ in 0 }, { (Double($0 + 1) * Double(n - 1 - $0)).squareRoot() }),
+            ("graded", { Double.pow(0.8, ramp[$0]) }, { Double.pow(0.8, ramp[$0] + 0.5) / 3 }),
+            ("graded upwards", { Double.pow(0.8, Double(n) - ramp[$0]) }, { Double.pow(0.8, Double(n) - ramp[$0]) }),
+            ("nearly one number", { _ in 1 }, { 1e-14 * Double(1 + $0 % 7) }),
+            ("diagonal", { Double(($0 * 7) % 5) }, { _ in 0 }),
+            ("blocks", { _ in 1 }, { $0 % 3 == 2 ? 0 : 0.5 }),
+            ("one large", { $0 == n / 3 ? 1e6 : Double($0 % 4) }, { 1 / Double($0 + 1) }),
+            ("zero", { _ in 0 }, { _ in 0 }),
+            ("tiny", { 1e-290 * Double($0 % 3) }, { _ in 1e-290 }),
+            ("huge", { 1e290 * Double($0 % 3) }, { _ in 1e290 }),
+        ]
+        for (name, diagonal, beside) in kinds {
+            let a = Matrix<Double>(rows: n, columns: n) {
+                $0 == $1 ? diagonal($0) : abs($0 - $1) == 1 ? beside(min($0, $1)) : 0
+            }
+            try checkSpectrum(a, "\(name) \(n)")
+            if name != "tiny", name != "huge" { try checkSpectrum(a.map { Float($0) }, "Float \(name) \(n)") }
+        }
+    }
+
+    private func checkSpectrum<Real: RealScalar>(_ a: Matrix<Real>, _ label: Comment) throws
+    where Real: EigenTestScalar {
+        let (n, norm) = (a.rows, eigenTestNorm(a))
+        let result = try a.symmetricEigenDecomposition()
+        let (w, v) = (result.eigenvalues, result.eigenvectors)
+        #expect(eigenTestResidual(dot(a, v), v * w, relativeTo: norm) < 30, label)
+        #expect(eigenTestUnitarity(v) < 30, label)
+        #expect(zip(w.elements, w.elements.dropFirst()).allSatisfy { $0 <= $1 }, label)
+        // By rotations alone.
+        let values = try symmetricEigenvalues(of: a)
+        #expect((values - w).norm(.infinity) <= Real(10 * n) * .ulpOfOne * norm, label)
+    }
+
     @Test func knownValues() throws {
         let a: Matrix<Double> = [[2, -1, 0], [-1, 2, -1], [0, -1, 2]]
         let w = try symmetricEigenvalues(of: a)
         #expect(w.isApproximatelyEqual(to: [2 - 2.0.squareRoot(), 2, 2 + 2.0.squareRoot()]))
         let h: Matrix<Complex<Double>> = [[1, Complex(0, -2)], [Complex(0, 2), 1]]
         #expect(try symmetricEigenvalues(of: h).isApproximatelyEqual(to: [-1, 3]))
+    }
+
+    @Test func endsOnWhatIsNotFinite() {
+        for value in [Double.nan, .infinity] {
+            for (i, j) in [(0, 0), (50, 49), (99, 99), (80, 3)] {
+                var a: Matrix<Double> = EigenTestKind.random.matrix(100)
+                a[i, j] = value
+                _ = try? a.symmetricEigenDecomposition(checkFinite: false)
+            }
+        }
     }
 
     @Test func refusesWhatIsNotFinite() {

@@ -14,15 +14,6 @@ extension SwiftLAPACK {
         return total
     }
 
-    /// The power of two that brings numbers, of which the largest is this, to about 1; subnormal ones
-    /// as near as it can.
-    func scaleToOne(_ largest: Scalar.Magnitude) -> Scalar.Magnitude {
-        typealias Real = Scalar.Magnitude
-        guard largest > 0, largest.isFinite else { return 1 }
-        let exponent = min(-largest.exponent, Real.greatestFiniteMagnitude.exponent)
-        return Real(sign: .plus, exponent: exponent, significand: 1)
-    }
-
     /// The element (i, j) of `op(a)`, where `a` is row-major.
     @inline(__always)
     func element(_ trans: Transpose, _ a: UnsafePointer<Scalar>, _ lda: Int, _ i: Int, _ j: Int) -> Scalar {

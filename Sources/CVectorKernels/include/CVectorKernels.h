@@ -108,6 +108,12 @@
     void soma_solve_unit_lower##S( \
         ptrdiff_t k, ptrdiff_t n, const REAL *l, REAL *b, ptrdiff_t ld, REAL *workspace); \
     ptrdiff_t soma_solve_unit_lower_workspace##S(ptrdiff_t k); \
+    /* the k eigenvalues lambda, ascending, of the matrix with the diagonal d (ascending, all different) plus \
+       rho w transpose(w) (rho above 0, no element of w 0), and as the columns of q, ldq apart, its \
+       eigenvectors of length 1, their element order[i] - 1 at i. The workspace has room for 4 (k + 16) */ \
+    void soma_secular##S( \
+        ptrdiff_t k, const REAL *d, const REAL *w, REAL rho, REAL *lambda, const int32_t *order, REAL *q, \
+        ptrdiff_t ldq, REAL *workspace); \
     /* reductions, in a fixed number of partial results */ \
     REAL soma_sum##S(ptrdiff_t n, const REAL *x); \
     /* sum of x[i] * y[i]; error: (n / (8 LANES) + LANES + 3) ulp of the sum of |x[i] * y[i]|, \
