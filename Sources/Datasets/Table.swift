@@ -77,7 +77,7 @@ public struct Table: Sendable {
 }
 
 /// The beginning of a text that may be long.
-func excerpt(_ text: String) -> String {
+package func excerpt(_ text: String) -> String {
     text.count > 40 ? text.prefix(37) + "..." : text
 }
 

@@ -124,6 +124,16 @@ package enum FileBytes {
         unlink(template)
     }
 
+    /// Checks that writing to `path` does not replace a file that is read.
+    package static func checkDistinct(_ path: String, from inputs: String...) throws(FileError) {
+        var (status, other) = (stat(), stat())
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        for input in inputs
+        where stat(input, &other) == 0 && other.st_dev == status.st_dev && other.st_ino == status.st_ino {
+            throw FileError(path: path, action: "write", reason: "it is read as well; name another file")
+        }
+    }
+
     /// Makes a folder where there is none; the folder that it lies in must be there.
     package static func makeFolder(_ path: String) throws(FileError) {
         guard mkdir(path, 0o777) != 0 else { return }

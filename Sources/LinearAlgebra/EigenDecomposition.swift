@@ -38,30 +38,33 @@
             var right = Matrix(uninitializedByColumnsRows: rows, columns: rows)
             var other = Matrix(uninitializedByColumnsRows: left ? rows : 0, columns: left ? rows : 0)
             let n = rows
-            let values = try right.withColumns { right throws(LinearAlgebraError) in
+            let (scaled, scale) = try right.withColumns { right throws(LinearAlgebraError) in
                 try other.withColumns { other throws(LinearAlgebraError) in
-                    try eigenvalues(left: left ? other : nil, right: right, checkFinite)
+                    try scaledEigenvalues("eigenDecomposition", left: left ? other : nil, right: right)
                 }
             }
+            // An eigenvalue past the largest number would not tell whether it is of a pair.
+            let values = scaledBack(scaled, from: scale)
             guard n > 0 else {
                 return EigenDecomposition(
                     eigenvalues: values, eigenvectors: right.complexified,
                     leftEigenvectors: left ? right.complexified : nil)
             }
             return EigenDecomposition(
-                eigenvalues: values, eigenvectors: unpackedEigenvectors(right, values),
-                leftEigenvectors: left ? unpackedEigenvectors(other, values) : nil)
+                eigenvalues: values, eigenvectors: unpackedEigenvectors(right, scaled),
+                leftEigenvectors: left ? unpackedEigenvectors(other, scaled) : nil)
         }
 
-        /// The eigenvalues, and the vectors as LAPACK packs them where there is room for them.
-        fileprivate func eigenvalues(
-            left: UnsafeMutablePointer<Scalar>?, right: UnsafeMutablePointer<Scalar>?, _ checkFinite: Bool
-        ) throws(LinearAlgebraError) -> Vector<Complex<Scalar.Magnitude>> {
-            require(rows == columns, "eigenDecomposition: a \(shape) matrix is not square")
+        /// The eigenvalues of the matrix times the scale, and the vectors as LAPACK packs them where there is room
+        /// for them.
+        fileprivate func scaledEigenvalues(
+            _ name: StaticString, left: UnsafeMutablePointer<Scalar>?, right: UnsafeMutablePointer<Scalar>?
+        ) throws(LinearAlgebraError) -> (values: Vector<Complex<Scalar.Magnitude>>, scale: Scalar.Magnitude) {
+            require(rows == columns, "\(name): a \(shape) matrix is not square")
             try requireFinite(true)
             let n = rows
             var values = Matrix<Complex<Scalar.Magnitude>>(uninitializedByColumnsRows: n, columns: 1)
-            guard n > 0 else { return Vector(values) }
+            guard n > 0 else { return (Vector(values), 1) }
             var work = copiedByColumns()
             let scale = scaleIntoRange(self)
             if scale != 1 { work *= Scalar(_real: scale) }
@@ -69,8 +72,7 @@
                 values.withColumns { Scalar.lapack.geev(n, work, n, $0, left: left, n, right: right, n) }
             }
             guard info == 0 else { throw .notConverged(count: info) }
-            if scale != 1 { values *= Complex(1 / scale) }
-            return Vector(values)
+            return (Vector(values), scale)
         }
     }
 
@@ -84,7 +86,14 @@
     public func eigenvalues<Scalar: MatrixScalar>(
         of a: Matrix<Scalar>, checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> Vector<Complex<Scalar.Magnitude>> where Scalar.Magnitude: ComplexPart {
-        try a.eigenvalues(left: nil, right: nil, checkFinite)
+        let (values, scale) = try a.scaledEigenvalues("eigenvalues", left: nil, right: nil)
+        return scaledBack(values, from: scale)
+    }
+
+    /// The eigenvalues of a matrix from those of the same times a scale. By parts: an infinite one keeps its other
+    /// part.
+    func scaledBack<Real>(_ values: Vector<Complex<Real>>, from scale: Real) -> Vector<Complex<Real>> {
+        scale == 1 ? values : values.map { Complex($0.real / scale, $0.imaginary / scale) }
     }
 
     /// The eigenvectors that LAPACK packs, for a real matrix, as real and imaginary part in the two

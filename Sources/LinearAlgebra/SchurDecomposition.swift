@@ -40,11 +40,9 @@
                 }
             }
             guard info == 0 else { throw .notConverged(count: info) }
-            if scale != 1 {
-                triangular /= Scalar(_real: scale)
-                values *= Complex(1 / scale)
-            }
-            self.init(triangular: triangular, vectors: vectors, eigenvalues: Vector(values))
+            if scale != 1 { triangular /= Scalar(_real: scale) }
+            self.init(
+                triangular: triangular, vectors: vectors, eigenvalues: scaledBack(Vector(values), from: scale))
         }
 
         /// The decomposition with the eigenvalues that `isFirst` chooses at the top, and how many

@@ -22,6 +22,7 @@ struct PredictCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
+        if let output { try FileBytes.checkDistinct(output, from: model, data) }
         let model = try AnyTableModel(contentsOf: model)
         let table = try Table(named: data)
         let text =

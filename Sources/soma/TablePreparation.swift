@@ -135,7 +135,11 @@ struct TablePreparation {
         guard validation > 0 else { return (Array(0..<rowCount), []) }
         let parts = Datasets.split(
             rows: rowCount, fractions: [1 - validation, validation], stratifiedBy: classes, using: &generator)
-        if parts[1].isEmpty { notes.append("there are too few rows to hold any out; nothing is validated") }
+        if parts[1].isEmpty {
+            notes.append(
+                "there are too few rows" + (classes == nil ? "" : " of each class")
+                    + " to hold any out; nothing is validated")
+        }
         return (parts[0], parts[1])
     }
 

@@ -118,6 +118,12 @@ enum TargetValues {
 extension Table {
     /// The numbers of a target column, none of them missing.
     func targetNumbers(_ column: Column) throws -> [Double] {
+        let texts = column.numbers.indices.first { column.numbers[$0].isNaN && !column.text(row: $0).isEmpty }
+        if let row = texts {
+            let text = excerpt(column.text(row: row))
+            throw error(
+                row: row, column, "'\(text)' is not a number; correct the cell, or give --task classification")
+        }
         let numbers = try numbers(column)
         if let row = numbers.firstIndex(where: \.isNaN) { throw missingTarget(row, column) }
         return numbers

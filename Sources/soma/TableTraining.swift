@@ -28,9 +28,9 @@ struct TableTraining<Scalar: RealScalar> {
         var generator = start
         schema = preparation.schema
         self.plan = plan
-        let layers = plan.layers(schema, rows: preparation.rows.training.count)
-        let architecture = NetworkArchitecture(inputs: schema.features.width, layers: layers)
-        try plan.checkMemory(architecture, scalarSize: MemoryLayout<Scalar>.stride)
+        let trainingRows = preparation.rows.training.count
+        try plan.checkMemory(schema, rows: trainingRows, scalarSize: MemoryLayout<Scalar>.stride)
+        let layers = plan.layers(schema, rows: trainingRows)
         network = Network(inputs: schema.features.width, layers: layers, using: &generator)
         self.generator = generator
         let inputs = try schema.inputs(table, as: Scalar.self)
@@ -42,7 +42,7 @@ struct TableTraining<Scalar: RealScalar> {
         validation = rows.validation.isEmpty ? nil : samples(rows.validation)
         validationValues = preparation.values.gathering(rows.validation)
         let trainer = plan.trainer(schema, rows: rows.training.count, as: Scalar.self)
-        threads = trainer?.threadCount(architecture, rows: rows.training.count) ?? plan.threads ?? BLAS.threads
+        threads = trainer?.threadCount(network.architecture, rows: rows.training.count) ?? plan.threads ?? BLAS.threads
     }
 
     /// What is about to be trained, for a person to read.

@@ -121,7 +121,10 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let output { try FileBytes.checkWritable(output) }
+        if let output {
+            try FileBytes.checkDistinct(output, from: data)
+            try FileBytes.checkWritable(output)
+        }
         let table = try Table(named: data)
         switch precision {
         case .float: try train(Float.self, table)

@@ -32,7 +32,7 @@ struct TrainingPlan {
     func layers(_ schema: TableSchema, rows: Int) -> [Layer] {
         let penalty = Penalty.l2(l2(rows: rows))
         var layers: [Layer] = []
-        for width in hidden ?? (rows < 4_000 ? [64, 32] : [128, 64]) {
+        for width in hiddenWidths(rows: rows) {
             layers.append(.dense(width, activation, weights: .glorot(.uniform), penalty: penalty))
             if dropout > 0 { layers.append(.dropout(dropout)) }
         }
@@ -40,6 +40,8 @@ struct TrainingPlan {
         if case .classification = schema.task { output = .softmax } else { output = .identity }
         return layers + [.dense(schema.outputs, output, penalty: penalty)]
     }
+
+    private func hiddenWidths(rows: Int) -> [Int] { hidden ?? (rows < 4_000 ? [64, 32] : [128, 64]) }
 
     func loss(_ schema: TableSchema) -> Loss {
         if case .classification = schema.task { .crossEntropy } else { .meanSquaredError }
@@ -73,12 +75,15 @@ struct TrainingPlan {
 
     /// - Throws: `CommandError` where the parameters, their gradient, the moments and two
     ///   copies of them are more than the memory holds.
-    func checkMemory(_ architecture: NetworkArchitecture, scalarSize: Int) throws {
-        let needed = 6 * Double(architecture.parameterCount) * Double(scalarSize)
+    func checkMemory(_ schema: TableSchema, rows: Int, scalarSize: Int) throws {
+        // An Int may not count the parameters.
+        let widths = ([schema.features.width] + hiddenWidths(rows: rows) + [schema.outputs]).map(Double.init)
+        let parameters = zip(widths, widths.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+        let needed = 6 * parameters * Double(scalarSize)
         let memory = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
         guard needed > memory else { return }
         throw CommandError(
-            "the network has \(grouped(architecture.parameterCount)) parameters, which need "
+            "the network has \(parameters < 1e15 ? grouped(Int(parameters)) : brief(parameters)) parameters, which need "
                 + "\(brief(needed / 0x1p30)) GiB of memory to train where the machine has \(brief(memory / 0x1p30)); "
                 + "give fewer --hidden units or leave columns out with --ignore")
     }

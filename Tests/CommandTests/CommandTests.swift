@@ -148,6 +148,25 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: model))
     }
 
+    /// What is read is not written over, by any name.
+    @Test func outputsAreNotInputs() throws {
+        let folder = try Folder()
+        let text = "a,b\n" + (0..<40).map { "\($0),\($0 * 2).5\n" }.joined()
+        let (table, model) = (try folder.file("t.csv", text), folder.path + "/model")
+        let same = folder.path + "/./t.csv"
+        expectFailure(try soma("train", table, "--target", "b", "--output", same), "it is read as well")
+        #expect(try soma("train", table, "--target", "b", "--epochs", "2", "--output", model).status == 0)
+        expectFailure(try soma("predict", model, table, "--output", model), "it is read as well")
+        expectFailure(try soma("predict", model, table, "--output", table), "it is read as well")
+        #expect(try String(contentsOfFile: table, encoding: .utf8) == text)
+        #expect(try soma("evaluate", model, table).status == 0)
+    }
+
+    @Test(arguments: ["1000000000", "2000000000,2000000000", "9223372036854775807"])
+    func networksThatNoMachineHolds(hidden: String) throws {
+        expectFailure(try soma("train", "iris", "--target", "species", "--hidden", hidden), "GiB of memory")
+    }
+
     @Test func aMillionColumns() throws {
         let folder = try Folder()
         let names = (0..<1_000_000).map { "c\($0)" }.joined(separator: ",")

@@ -40,6 +40,17 @@
             }
         }
 
+        /// An eigenvalue past the largest number is infinite, and its vector is that of the matrix.
+        @Test func eigenvaluesThatOverflow() throws {
+            for size in [1e308, -1e308] {
+                let result = try Matrix<Double>(repeating: size, rows: 3, columns: 3).eigenDecomposition()
+                let place = try #require(result.eigenvalues.elements.firstIndex { !$0.isFinite })
+                let vector = result.eigenvectors[column: place]
+                #expect(vector.elements.allSatisfy { abs($0.length - 1 / 3.0.squareRoot()) < 1e-14 })
+                #expect(vector.elements.allSatisfy { $0.imaginary == 0 })
+            }
+        }
+
         @Test func knownValues() throws {
             let rotation: Matrix<Double> = [[0, -2], [2, 0]]
             let w = try eigenvalues(of: rotation)
