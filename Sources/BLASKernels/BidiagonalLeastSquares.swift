@@ -92,6 +92,7 @@
                 withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: 2 * k) { bidiagonal in
                     let leftFactors = factors.baseAddress!, rightFactors = leftFactors + k
                     let d = bidiagonal.baseAddress!, e = d + k
+                    e[k - 1] = 0
                     _ = LAPACK<Scalar>.withWorkspace("gebrd") {
                         table.gebrd(
                             blasInt(m), blasInt(n), a, blasStride(lda), d, e, leftFactors, rightFactors, $0, $1)

@@ -41,8 +41,8 @@
     extension OpenBLASRoutines {
         /// What `getrf` does, by the kernels; nil where they cannot run or do not pay.
         ///
-        /// They do not up to two panels, nor on many threads. And of a small matrix of integers, OpenBLAS's own sums, which
-        /// round each product, rather come to the exact zero that tells a singular one.
+        /// They do not up to two panels, nor on many threads. And of a small matrix of integers, OpenBLAS's own sums,
+        /// which round each product, rather come to the exact zero that tells a singular one.
         package func eliminate(
             _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int, _ pivots: UnsafeMutablePointer<Int32>
         ) -> Int? {

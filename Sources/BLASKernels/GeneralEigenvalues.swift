@@ -2,7 +2,8 @@
     import RealModule
 
     /// The eigenvalues of a general real n x n matrix, and its eigenvectors or its Schur form: what `?geev` and
-    /// `?gees` do, in the same steps, with `QRAlgorithm` as one of them. All is column-major; n is at least 1.
+    /// `?gees` do, in the same steps, with `QRAlgorithm` as one of them. All is column-major; n is at least 1, and the
+    /// largest element such that `scaleIntoRange` leaves it: callers scale.
     struct GeneralEigenvalues<Real: RealScalar> {
         typealias Elements = UnsafeMutablePointer<Real>
 
@@ -100,11 +101,11 @@
             while j < n {
                 let x = vectors + j * stride
                 if im[j] == 0 || j == n - 1 {
-                    scale(1 / length(x), x)
+                    scale(reciprocal(length(x)), x)
                     j += 1
                 } else {
                     let y = x + stride
-                    let factor = 1 / Real.hypot(length(x), length(y))
+                    let factor = reciprocal(.hypot(length(x), length(y)))
                     scale(factor, x)
                     scale(factor, y)
                     makeLargestReal(x, y)
@@ -134,9 +135,12 @@
             // The squares of elements of about 1: balancing may have left others.
             if square.isNormal, square > .ulpOfOne, square < 1 / .ulpOfOne { return square.squareRoot() }
             let largest = (0..<n).reduce(Real.zero) { max($0, x[$1].magnitude) }
-            guard largest > 0, largest.isFinite else { return 1 }
+            guard largest > 0, largest.isFinite else { return largest }
             return (0..<n).reduce(Real.zero) { $0 + (x[$1] / largest) * (x[$1] / largest) }.squareRoot() * largest
         }
+
+        /// 1 where there is none: a vector of zeros stays one.
+        private func reciprocal(_ length: Real) -> Real { length > 0 && length.isFinite ? 1 / length : 1 }
 
         private func scale(_ factor: Real, _ x: Elements) {
             backend.scal(n, factor, x, 1)

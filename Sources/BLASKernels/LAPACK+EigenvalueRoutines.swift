@@ -65,7 +65,8 @@
         /// as LAPACK does: for a real matrix and a conjugate pair, the vector's real and imaginary
         /// part in two columns. `a` is overwritten.
         ///
-        /// Of a real matrix by `GeneralEigenvalues`; of a complex one by `LAPACKE_?geev_work`.
+        /// Of a real matrix, whose elements `scaleIntoRange` must leave, by `GeneralEigenvalues`; of a complex one by
+        /// `LAPACKE_?geev_work`.
         /// - Returns: 0, or i where only the eigenvalues after the first i have converged.
         package func geev(
             _ n: Int, _ a: Elements, _ lda: Int, _ values: Spectrum, left: Elements?, _ ldl: Int, right: Elements?,

@@ -8,7 +8,8 @@
         /// The Schur form A = Z T Z^H: T in place of `a`, Z in `z`. A real T has 2 x 2 blocks on
         /// its diagonal for conjugate pairs.
         ///
-        /// Of a real matrix by `GeneralEigenvalues`; of a complex one by `LAPACKE_?gees_work`, without sorting.
+        /// Of a real matrix, whose elements `scaleIntoRange` must leave, by `GeneralEigenvalues`; of a complex one by
+        /// `LAPACKE_?gees_work`, without sorting.
         /// - Returns: 0, or i where only the eigenvalues after the first i have converged.
         package func gees(
             _ n: Int, _ a: Elements, _ lda: Int, _ values: Spectrum, _ z: Elements?, _ ldz: Int

@@ -6,8 +6,8 @@
     /// The routines of LAPACKE for one scalar, as tables of functions: one line for a routine and
     /// a scalar stands in a table, and one generic body for each routine calls it.
     ///
-    /// All are column-major (see `LAPACKRoutines`), take 32-bit sizes, and get their workspaces
-    /// from `withWorkspace`. A class, since each operation on a matrix asks for its scalar's routines:
+    /// All are column-major (see `LAPACKRoutines`), take 32-bit sizes, and get their workspaces, where they
+    /// tell their size, from `withWorkspace`. A class, since each operation on a matrix asks for its scalar's routines:
     /// one reference is counted, not one for each function.
     package final class LAPACK<Scalar: MatrixScalar>: Sendable {
         package typealias Elements = UnsafeMutablePointer<Scalar>

@@ -4,7 +4,7 @@
     ///
     /// As LAPACK's `?laqr0`, whose sweeps (`?laqr5`) and deflations (`?laqr3`) it calls. What differs is how many
     /// shifts a sweep chases and how wide a deflation's window is: LAPACK's numbers are of 2003, and at order 500
-    /// its sweeps and windows, once the products have become so fast, take a fifth longer.
+    /// its sweeps and windows, once the products have become so fast, take a tenth longer.
     ///
     /// Rows, columns and eigenvalues are counted from 1, as in LAPACK.
     struct QRAlgorithm<Real: RealScalar> {
@@ -143,7 +143,7 @@
                 if deflated == 0 || !isWorthAnother { sweep(first, last, shifts, idle, space) }
                 idle = deflated > 0 ? 0 : idle + 1
             }
-            return last
+            return last < low ? 0 : last
         }
 
         /// The first row of the block without a zero on its subdiagonal that ends in this row.

@@ -55,8 +55,9 @@
             let integers: Integers
         }
 
-        /// Finds the eigenvalues, ascending in `d`, and the vectors, as the columns of `z`, of the n x n matrix with the
-        /// diagonal `d` and beside it `e`, which is overwritten. n is at least 1.
+        /// Finds the eigenvalues, ascending in `d`, and the vectors, as the columns of `z`, of the n x n matrix with
+        /// the diagonal `d` and beside it `e`, which is overwritten. n is at least 1. 4/3 n^3 operations,
+        /// less where much deflates.
         /// - Returns: 0, or how many elements beside the diagonal did not converge to zero.
         func find(_ n: Int, _ d: Elements, _ e: Elements, _ z: Elements, _ ldz: Int) -> Int {
             let scale = scaleToOne(max(largest(n, d), largest(n - 1, e)))

@@ -4,15 +4,15 @@
 #pragma once
 #include <stddef.h>
 
-#define HESSENBERG(TYPE, REAL)                                                                                       \
-    void TYPE##lahqr_(                                                                                               \
+#define HESSENBERG(TYPE, CAPITAL, REAL)                                                                              \
+    void LAPACK_GLOBAL(TYPE##lahqr, CAPITAL##LAHQR)(                                                                 \
         const int *, const int *, const int *, const int *, const int *, REAL *, const int *, REAL *, REAL *,        \
         const int *, const int *, REAL *, const int *, int *);                                                       \
-    void TYPE##laqr3_(                                                                                               \
+    void LAPACK_GLOBAL(TYPE##laqr3, CAPITAL##LAQR3)(                                                                 \
         const int *, const int *, const int *, const int *, const int *, const int *, REAL *, const int *,           \
         const int *, const int *, REAL *, const int *, int *, int *, REAL *, REAL *, REAL *, const int *,            \
         const int *, REAL *, const int *, const int *, REAL *, const int *, REAL *, const int *);                    \
-    void TYPE##laqr5_(                                                                                               \
+    void LAPACK_GLOBAL(TYPE##laqr5, CAPITAL##LAQR5)(                                                                 \
         const int *, const int *, const int *, const int *, const int *, const int *, const int *, REAL *, REAL *,   \
         REAL *, const int *, const int *, const int *, REAL *, const int *, REAL *, const int *, REAL *,             \
         const int *, const int *, REAL *, const int *, const int *, REAL *, const int *);                            \
@@ -21,7 +21,7 @@
         int wants_form, int wants_vectors, int n, int low, int high, REAL *h, int ldh, REAL *re, REAL *im, int from, \
         int to, REAL *z, int ldz) {                                                                                  \
         int info = 0;                                                                                                \
-        TYPE##lahqr_(                                                                                                \
+        LAPACK_GLOBAL(TYPE##lahqr, CAPITAL##LAHQR)(                                                                  \
             &wants_form, &wants_vectors, &n, &low, &high, h, &ldh, re, im, &from, &to, z, &ldz, &info);              \
         return info;                                                                                                 \
     }                                                                                                                \
@@ -29,7 +29,7 @@
         int wants_form, int wants_vectors, int n, int top, int bottom, int width, REAL *h, int ldh, int from,        \
         int to, REAL *z, int ldz, int *shifts, int *deflated, REAL *re, REAL *im, REAL *v, int ldv, int columns,     \
         REAL *t, int ldt, int rows, REAL *wv, int ldwv, REAL *work, int size) {                                      \
-        TYPE##laqr3_(                                                                                                \
+        LAPACK_GLOBAL(TYPE##laqr3, CAPITAL##LAQR3)(                                                                  \
             &wants_form, &wants_vectors, &n, &top, &bottom, &width, h, &ldh, &from, &to, z, &ldz, shifts, deflated,  \
             re, im, v, &ldv, &columns, t, &ldt, &rows, wv, &ldwv, work, &size);                                      \
     }                                                                                                                \
@@ -37,7 +37,7 @@
         int wants_form, int wants_vectors, int accumulation, int n, int top, int bottom, int shifts, REAL *re,       \
         REAL *im, REAL *h, int ldh, int from, int to, REAL *z, int ldz, REAL *v, int ldv, REAL *u, int ldu,          \
         int rows, REAL *wv, int ldwv, int columns, REAL *wh, int ldwh) {                                             \
-        TYPE##laqr5_(                                                                                                \
+        LAPACK_GLOBAL(TYPE##laqr5, CAPITAL##LAQR5)(                                                                  \
             &wants_form, &wants_vectors, &accumulation, &n, &top, &bottom, &shifts, re, im, h, &ldh, &from, &to, z,  \
             &ldz, v, &ldv, u, &ldu, &rows, wv, &ldwv, &columns, wh, &ldwh);                                          \
     }                                                                                                                \
@@ -50,5 +50,5 @@
         return info;                                                                                                 \
     }
 
-HESSENBERG(s, float)
-HESSENBERG(d, double)
+HESSENBERG(s, S, float)
+HESSENBERG(d, D, double)

@@ -159,7 +159,10 @@ SOMA_CLONES void NAME(secular)(
         REAL *distances = q + j * ldq;
         Lanes squares = {0};
         EACH for (ptrdiff_t i = 0; i < k; i++) vector[i] = products[i] / distances[i];
-        for (ptrdiff_t i = 0; i < padded; i += LANES) squares += *(const Lanes *)(vector + i) * *(const Lanes *)(vector + i);
+        for (ptrdiff_t i = 0; i < padded; i += LANES) {
+            const Lanes elements = *(const Lanes *)(vector + i);
+            squares += elements * elements;
+        }
         const REAL scale = 1 / C_FUNCTION(sqrt)(NAME(sum_of_lanes)(&squares));
         for (ptrdiff_t i = 0; i < k; i++) distances[i] = vector[order[i] - 1] * scale;
     }

@@ -26,9 +26,10 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 /// - Precondition: `b.rows == a.rows` and `0 <= rcond < 1`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, for an element of `a` or of `b`.
 /// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
-/// Reduces `a` to bidiagonal form with `LAPACKE_?gebrd_work`, its singular values by `LAPACKE_?bdsqr_work`,
-/// and solves by substitution, or, where the rank is less than full, by LAPACK's `?lalsd`, as `?gelsd` does;
-/// on the pure-Swift backend, uses the singular value decomposition.
+/// Reduces `a` to bidiagonal form with `LAPACKE_?gebrd_work` and `?ormbr` (after `?geqrf` and `?ormqr`, or `?gelqf`
+/// and `?ormlq`, where m and n are far apart), finds its singular values with `?bdsqr`, and solves with `?tbtrs`,
+/// or, where the rank is less than full, with LAPACK's `?lalsd`, as `?gelsd` does; on the pure-Swift backend, uses
+/// the singular value decomposition.
 public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {

@@ -1,7 +1,7 @@
 import BLASKernels
 import RealModule
 
-/// The power of two that brings the largest element, by absolute value, to about 1.
+/// The power of two that brings the largest part, real or imaginary, of the elements to about 1.
 func scaleToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude { scaleToOne(a.largestPart()) }
 
 /// As `scaleToOne`, but 1 where the numbers are not so small that products and reciprocals of them may
@@ -10,10 +10,10 @@ func scaleUpToOne<Real: RealScalar>(_ largest: Real) -> Real {
     largest.exponent < -Real.greatestFiniteMagnitude.exponent / 2 ? scaleToOne(largest) : 1
 }
 
-/// The power of two that brings the largest element of a small matrix, by absolute value, to about 1.
+/// The power of two that brings the largest part, real or imaginary, of a small matrix's elements to about 1.
 func scaleUpToOne<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude { scaleUpToOne(a.largestPart()) }
 
-/// As `scaleIntoRange` of the largest element, by absolute value.
+/// As `scaleIntoRange` of the largest part, real or imaginary, of the elements.
 func scaleIntoRange<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Scalar.Magnitude {
     scaleIntoRange(a.largestPart())
 }

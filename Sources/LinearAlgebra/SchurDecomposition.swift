@@ -40,9 +40,33 @@
                 }
             }
             guard info == 0 else { throw .notConverged(count: info) }
-            if scale != 1 { triangular /= Scalar(_real: scale) }
             self.init(
                 triangular: triangular, vectors: vectors, eigenvalues: scaledBack(Vector(values), from: scale))
+            if scale != 1 {
+                self.triangular /= Scalar(_real: scale)
+                if !Scalar._isComplex { splitVanishedBlocks() }
+            }
+        }
+
+        /// Makes two real eigenvalues of a conjugate pair one of whose off-diagonal elements has become 0.
+        private mutating func splitVanishedBlocks() {
+            let n = eigenvalues.count
+            func exchange(_ x: inout Matrix<Scalar>, rows: Range<Int>, _ j: Int) {
+                for i in rows { (x[i, j], x[i, j + 1]) = (x[i, j + 1], x[i, j]) }
+            }
+            for i in 0..<Swift.max(n - 1, 0) where eigenvalues[i].imaginary > 0 {
+                guard triangular[i + 1, i] == .zero || triangular[i, i + 1] == .zero else { continue }
+                if triangular[i + 1, i] != .zero {
+                    // The lower element is the one that is left: it becomes the upper one.
+                    (triangular[i, i + 1], triangular[i + 1, i]) = (triangular[i + 1, i], .zero)
+                    exchange(&triangular, rows: 0..<i, i)
+                    for j in (i + 2)..<Swift.max(n, i + 2) {
+                        (triangular[i, j], triangular[i + 1, j]) = (triangular[i + 1, j], triangular[i, j])
+                    }
+                    exchange(&vectors, rows: 0..<n, i)
+                }
+                for j in [i, i + 1] { eigenvalues[j] = Complex(triangular[j, j]._real) }
+            }
         }
 
         /// The decomposition with the eigenvalues that `isFirst` chooses at the top, and how many

@@ -33,8 +33,9 @@ extension Matrix {
     /// - Throws: `LinearAlgebraError.notFinite`; `.notConverged` with the number of off-diagonal
     ///   elements of a tridiagonal form that did not vanish.
     /// - Complexity: 4n^3 to 9n^3 floating-point operations.
-    /// By divide and conquer, in the steps of LAPACK's `?syevd`: calls `LAPACKE_?sytrd_work`, `LAPACKE_?ormtr_work`
-    /// (complex: `?hetrd`, `?unmtr`) and `cblas_?gemm`, with the secular equations solved by kernels.
+    /// By divide and conquer, in the steps of LAPACK's `?syevd`: calls `LAPACKE_?sytrd_work`, `?ormtr` (complex:
+    /// `?hetrd`, `?unmtr`), `?steqr`, LAPACK's `?laed2` and `?lamrg`, and `cblas_?gemm`, with the secular equations
+    /// solved by kernels; up to order 25 `LAPACKE_?syevd_work` or `LAPACKE_?heevd_work`.
     public func symmetricEigenDecomposition(
         checkFinite: Bool = true
     ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {

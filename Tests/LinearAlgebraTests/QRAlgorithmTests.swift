@@ -81,6 +81,26 @@
             }
         }
 
+        /// Windows so wide that a sweep of several bulges solves them too.
+        @Test func wideWindows() throws {
+            let a: Matrix<Double> = EigenTestKind.random.matrix(1_220, seed: 3)
+            let schur = try a.schurDecomposition()
+            let (t, z) = (schur.triangular, schur.vectors)
+            #expect(eigenTestResidual(dot(dot(z, t), z.T), a, relativeTo: eigenTestNorm(a)) < 30)
+            #expect(eigenTestResidual(dot(z.T, z), .identity(1_220), relativeTo: 1) < 30)
+        }
+
+        /// Pairs whose block loses an element to underflow are two real eigenvalues, in the form too.
+        @Test func blocksThatVanish() throws {
+            let unit = Double.leastNonzeroMagnitude
+            for a in [[[4, 5], [-1, 0]], [[4, -1], [5, 0]], [[400, 5], [-1, 397]]] as [Matrix<Double>] {
+                let schur = try (a * unit).schurDecomposition()
+                let (t, w) = (schur.triangular, schur.eigenvalues)
+                #expect((t[1, 0] == 0) == (w[0].imaginary == 0 && w[1].imaginary == 0), "\(a)")
+                #expect(t[1, 0] == 0 || t[0, 1] != 0, "\(a)")
+            }
+        }
+
         @Test func endsOnWhatIsNotFinite() {
             var a: Matrix<Double> = EigenTestKind.random.matrix(120)
             a[60, 60] = .nan
