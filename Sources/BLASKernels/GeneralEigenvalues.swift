@@ -8,6 +8,7 @@
         typealias Elements = UnsafeMutablePointer<Real>
 
         let table: QRAlgorithmTable<Real>
+        let reductions: EigenvalueTable<Real>
         let n: Int
         /// The matrix, which is overwritten.
         let a: Elements
@@ -56,7 +57,7 @@
             withUnsafeTemporaryAllocation(of: Real.self, capacity: n) { scale in
                 var (low, high) = (Int32.zero, Int32.zero)
                 _ = checked(
-                    table.gebal(job, blasInt(n), a, blasStride(lda), &low, &high, scale.baseAddress!), "gebal")
+                    reductions.gebal(job, blasInt(n), a, blasStride(lda), &low, &high, scale.baseAddress!), "gebal")
                 return body(Int(low), Int(high), scale.baseAddress!)
             }
         }
@@ -66,12 +67,12 @@
             withUnsafeTemporaryAllocation(of: Real.self, capacity: n) { tau in
                 let tau = tau.baseAddress!
                 _ = LAPACK.withWorkspace("gehrd") {
-                    table.gehrd(blasInt(n), blasInt(low), blasInt(high), a, blasStride(lda), tau, $0, $1)
+                    reductions.gehrd(blasInt(n), blasInt(low), blasInt(high), a, blasStride(lda), tau, $0, $1)
                 }
                 guard let z else { return }
                 copy(a, lda, to: z, ldz)
                 _ = LAPACK.withWorkspace("orghr") {
-                    table.orghr(blasInt(n), blasInt(low), blasInt(high), z, blasStride(ldz), tau, $0, $1)
+                    reductions.orghr(blasInt(n), blasInt(low), blasInt(high), z, blasStride(ldz), tau, $0, $1)
                 }
             }
             return QRAlgorithm(

@@ -65,7 +65,7 @@
     }
 
     extension EigenvalueTable<Float> {
-        static let float = EigenvalueTable(
+        static let float: EigenvalueTable<Float> = EigenvalueTable(
             syevd: { LAPACKE_ssyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) },
             syevr: {
                 LAPACKE_ssyevr_work(
@@ -75,7 +75,7 @@
             sygvd: { LAPACKE_ssygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
             geev: { n, a, lda, values, left, ldl, right, ldr in
                 joining(n, values) { re, im in
-                    GeneralEigenvalues(table: .float, n: n, a: a, lda: lda, re: re, im: im)
+                    GeneralEigenvalues(table: .float, reductions: .float, n: n, a: a, lda: lda, re: re, im: im)
                         .findVectors(left, ldl, right, ldr)
                 }
             },
@@ -86,7 +86,8 @@
             },
             gees: { n, a, lda, values, z, ldz in
                 joining(n, values) { re, im in
-                    GeneralEigenvalues(table: .float, n: n, a: a, lda: lda, re: re, im: im).findForm(z, ldz)
+                    GeneralEigenvalues(table: .float, reductions: .float, n: n, a: a, lda: lda, re: re, im: im)
+                        .findForm(z, ldz)
                 }
             },
             trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in
@@ -121,7 +122,7 @@
     }
 
     extension EigenvalueTable<Double> {
-        static let double = EigenvalueTable(
+        static let double: EigenvalueTable<Double> = EigenvalueTable(
             syevd: { LAPACKE_dsyevd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $10, $11) },
             syevr: {
                 LAPACKE_dsyevr_work(
@@ -131,7 +132,7 @@
             sygvd: { LAPACKE_dsygvd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13, $14) },
             geev: { n, a, lda, values, left, ldl, right, ldr in
                 joining(n, values) { re, im in
-                    GeneralEigenvalues(table: .double, n: n, a: a, lda: lda, re: re, im: im)
+                    GeneralEigenvalues(table: .double, reductions: .double, n: n, a: a, lda: lda, re: re, im: im)
                         .findVectors(left, ldl, right, ldr)
                 }
             },
@@ -142,7 +143,8 @@
             },
             gees: { n, a, lda, values, z, ldz in
                 joining(n, values) { re, im in
-                    GeneralEigenvalues(table: .double, n: n, a: a, lda: lda, re: re, im: im).findForm(z, ldz)
+                    GeneralEigenvalues(table: .double, reductions: .double, n: n, a: a, lda: lda, re: re, im: im)
+                        .findForm(z, ldz)
                 }
             },
             trsen: { (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15) in

@@ -1,17 +1,14 @@
 #if OpenBLAS
     import CLAPACKE
 
-    /// The parts of which the eigenvalues of a general real matrix are made: the workspace's size is an argument
-    /// where LAPACK asks for one. Numbers of rows and columns count from 1, as LAPACK's.
+    /// The parts of which the eigenvalues of a general real matrix are made, beside those of `EigenvalueTable`: the
+    /// workspace's size is an argument where LAPACK asks for one. Rows and columns count from 1, as in LAPACK.
     struct QRAlgorithmTable<Real: RealScalar>: Sendable {
         typealias Elements = UnsafeMutablePointer<Real>
         typealias Integers = UnsafeMutablePointer<Int32>
 
-        let gebal: @Sendable (CChar, Int32, Elements, Int32, Integers, Integers, Elements) -> Int32
         /// The job, the side, n, the first and the last row, the scale, v, ldv.
         let gebak: @Sendable (CChar, CChar, Int32, Int32, Int32, Elements, Elements, Int32) -> Int32
-        let gehrd: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
-        let orghr: @Sendable (Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32) -> Int32
         let lahqr:
             @Sendable (
                 Int32, Int32, Int32, Int32, Int32, Elements, Int32, Elements, Elements, Int32, Int32, Elements, Int32
@@ -34,10 +31,7 @@
 
     extension QRAlgorithmTable<Float> {
         static let float = QRAlgorithmTable(
-            gebal: { LAPACKE_sgebal_work(columns, $0, $1, $2, $3, $4, $5, $6) },
             gebak: { LAPACKE_sgebak_work(columns, $0, $1, $2, $3, $4, $5, $2, $6, $7) },
-            gehrd: { LAPACKE_sgehrd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
-            orghr: { LAPACKE_sorghr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
             lahqr: { soma_slahqr($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) },
             laqr3: {
                 soma_slaqr3(
@@ -54,10 +48,7 @@
 
     extension QRAlgorithmTable<Double> {
         static let double = QRAlgorithmTable(
-            gebal: { LAPACKE_dgebal_work(columns, $0, $1, $2, $3, $4, $5, $6) },
             gebak: { LAPACKE_dgebak_work(columns, $0, $1, $2, $3, $4, $5, $2, $6, $7) },
-            gehrd: { LAPACKE_dgehrd_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
-            orghr: { LAPACKE_dorghr_work(columns, $0, $1, $2, $3, $4, $5, $6, $7) },
             lahqr: { soma_dlahqr($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) },
             laqr3: {
                 soma_dlaqr3(
