@@ -109,6 +109,9 @@ package func keepFreedPages() { soma_keep_freed_pages() }
 /// Whether the processor has what `soma_product_f32` and `_f64` need.
 let hasProductKernels = soma_product_vector_bytes() > 0
 
+/// Whether the kernels make an update along with a transposed product: where they have AVX-512.
+package let updatesAlongWithProducts = soma_product_vector_bytes() == 64
+
 /// Copies the rows of the numbers `rows`, of `columns` elements and `stride` apart, one after
 /// another into `target`.
 package func gatherRows<Scalar>(

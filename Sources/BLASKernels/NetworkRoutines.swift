@@ -61,24 +61,30 @@ package protocol NetworkRoutines<Scalar>: Sendable {
     func productWorkspace(_ m: Int, _ k: Int) -> Int
 
     /// Prepares `b`, k x n, for `transposedProduct`: fills `packed`, of as many elements as
-    /// `packedCount` says, aligned to 64 bytes.
-    func pack(_ n: Int, _ k: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int, into packed: UnsafeMutablePointer<Scalar>)
+    /// `packedRightCount` says, aligned to 64 bytes.
+    func packRight(
+        _ n: Int, _ k: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int, into packed: UnsafeMutablePointer<Scalar>)
 
-    /// The elements that `pack` fills for `n` and `k`, or fewer for smaller ones; 0 where the
-    /// backend multiplies `b` as it lies, and strips of a product are not worth their while.
-    func packedCount(_ n: Int, _ k: Int) -> Int
+    /// The elements that `packRight` fills for `n` and `k`, or fewer for smaller ones; 0 where the
+    /// backend has no kernels for `transposedProduct`.
+    func packedRightCount(_ n: Int, _ k: Int) -> Int
 
-    /// Sets `c` to `transpose(a) * b`, where `packed` is `b` prepared.
+    /// The same of `transpose(a)`, m x k, where `a` is k x m.
+    func packLeft(
+        _ m: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int, into packed: UnsafeMutablePointer<Scalar>)
+
+    func packedLeftCount(_ m: Int, _ k: Int) -> Int
+
+    /// Sets `c`, m x n, to m rows of `transpose(a) * b`, from the row `first` of it, where `left` is
+    /// `transpose(a)`, of `packedRows` rows, and `right` is `b`, both prepared.
     ///
-    /// Shapes: `a` is k x m, `b` k x n, `c` m x n; `workspace` as for `product`, of
-    /// `transposedProductWorkspace` elements.
+    /// - Parameter update: is made besides, at less cost than by itself. It has nothing to do with the
+    ///   operands.
+    /// - Precondition: `packedRightCount` is not 0.
     func transposedProduct(
-        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
-        _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
-        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>)
-
-    /// The elements of workspace for a `transposedProduct`, and for any of smaller `m` or `k`.
-    func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int
+        _ packedRows: Int, _ first: Int, _ m: Int, _ n: Int, _ k: Int, _ left: UnsafePointer<Scalar>,
+        _ right: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
+        along update: ParameterUpdate<Scalar>?)
 
     /// Sets `y[i]` to `activation(x[i])`. May work in place.
     func activate(
@@ -138,21 +144,25 @@ extension RealBackend {
 
     package func productWorkspace(_ m: Int, _ k: Int) -> Int { 0 }
 
-    package func pack(
+    package func packRight(
         _ n: Int, _ k: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int, into packed: UnsafeMutablePointer<Scalar>
     ) {}
 
-    package func packedCount(_ n: Int, _ k: Int) -> Int { 0 }
+    package func packedRightCount(_ n: Int, _ k: Int) -> Int { 0 }
+
+    package func packLeft(
+        _ m: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int, into packed: UnsafeMutablePointer<Scalar>
+    ) {}
+
+    package func packedLeftCount(_ m: Int, _ k: Int) -> Int { 0 }
 
     package func transposedProduct(
-        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
-        _ b: UnsafePointer<Scalar>, _ ldb: Int, packed: UnsafePointer<Scalar>,
-        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int, workspace: UnsafeMutablePointer<Scalar>
+        _ packedRows: Int, _ first: Int, _ m: Int, _ n: Int, _ k: Int, _ left: UnsafePointer<Scalar>,
+        _ right: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
+        along update: ParameterUpdate<Scalar>?
     ) {
-        gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc)
+        preconditionFailure("this backend has no kernels for packed operands")
     }
-
-    package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int { 0 }
 
     /// `product` by `gemm`, which is faster where `b` is large.
     package func productByGemm(

@@ -139,28 +139,37 @@
             hasProductKernels ? soma_product_workspace_f32(m, k) : 0
         }
 
-        package func pack(
+        package func packRight(
             _ n: Int, _ k: Int, _ b: UnsafePointer<Float>, _ ldb: Int, into packed: UnsafeMutablePointer<Float>
         ) {
             if hasProductKernels { soma_pack_right_f32(n, k, b, ldb, packed) }
         }
 
-        package func packedCount(_ n: Int, _ k: Int) -> Int {
+        package func packedRightCount(_ n: Int, _ k: Int) -> Int {
             hasProductKernels ? soma_packed_right_f32(n, k) : 0
         }
 
-        package func transposedProduct(
-            _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int,
-            _ b: UnsafePointer<Float>, _ ldb: Int, packed: UnsafePointer<Float>,
-            _ c: UnsafeMutablePointer<Float>, _ ldc: Int, workspace: UnsafeMutablePointer<Float>
+        package func packLeft(
+            _ m: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, into packed: UnsafeMutablePointer<Float>
         ) {
-            guard hasProductKernels else { return gemm(.yes, .no, m, n, k, 1, a, lda, b, ldb, 0, c, ldc) }
-            soma_transposed_product_f32(
-                m, n, k, a, lda, packed, c, ldc, workspace)
+            if hasProductKernels { soma_pack_left_f32(m, k, a, lda, packed) }
         }
 
-        package func transposedProductWorkspace(_ m: Int, _ k: Int) -> Int {
-            hasProductKernels ? soma_transposed_product_workspace_f32(m, k) : 0
+        package func packedLeftCount(_ m: Int, _ k: Int) -> Int {
+            hasProductKernels ? soma_packed_left_f32(m, k) : 0
+        }
+
+        package func transposedProduct(
+            _ packedRows: Int, _ first: Int, _ m: Int, _ n: Int, _ k: Int, _ left: UnsafePointer<Float>,
+            _ right: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
+            along update: ParameterUpdate<Float>?
+        ) {
+            guard let update else {
+                return soma_transposed_product_f32(packedRows, first, m, n, k, left, right, c, ldc, nil)
+            }
+            withUnsafePointer(to: soma_parameter_update_f32(update)) {
+                soma_transposed_product_f32(packedRows, first, m, n, k, left, right, c, ldc, $0)
+            }
         }
 
         package func activate(
@@ -234,23 +243,27 @@
             soma_dropout_f32(n, seed, rate, x, mask)
         }
 
-        package func update(
-            _ rule: UpdateRule<Float>, _ m: Int, _ n: Int, _ stride: Int, _ scale: Float,
-            _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ s1: UnsafeMutablePointer<Float>,
-            _ s2: UnsafeMutablePointer<Float>
-        ) {
-            switch rule {
-            case .gradientDescent(let rate): soma_gradient_descent_f32(m, n, stride, scale, rate, w, g)
-            case .momentum(let rate, let momentum):
-                soma_momentum_f32(m, n, stride, scale, rate, momentum, w, g, s1)
-            case .nesterov(let rate, let momentum):
-                soma_nesterov_f32(m, n, stride, scale, rate, momentum, w, g, s1)
-            case .adaGrad(let rate, let epsilon): soma_adagrad_f32(m, n, stride, scale, rate, epsilon, w, g, s1)
+        package func update(_ update: ParameterUpdate<Float>) {
+            withUnsafePointer(to: soma_parameter_update_f32(update)) { soma_update_f32($0) }
+        }
+    }
+
+    extension soma_parameter_update_f32 {
+        fileprivate init(_ update: ParameterUpdate<Float>) {
+            self.init()
+            (gscale, rows, columns, stride) = (update.gradientScale, update.rows, update.columns, update.stride)
+            (w, g, s1, s2) = (update.parameters, update.gradient, update.firstMoments, update.secondMoments)
+            switch update.rule {
+            case .gradientDescent(let rate): (rule, self.rate) = (SOMA_GRADIENT_DESCENT, rate)
+            case .momentum(let rate, let momentum): (rule, self.rate, beta1) = (SOMA_MOMENTUM, rate, momentum)
+            case .nesterov(let rate, let momentum): (rule, self.rate, beta1) = (SOMA_NESTEROV, rate, momentum)
+            case .adaGrad(let rate, let epsilon): (rule, self.rate, self.epsilon) = (SOMA_ADAGRAD, rate, epsilon)
             case .rmsProp(let rate, let decay, let epsilon):
-                soma_rmsprop_f32(m, n, stride, scale, rate, decay, epsilon, w, g, s1)
+                (rule, self.rate, beta1, self.epsilon) = (SOMA_RMSPROP, rate, decay, epsilon)
             case .adam(let rate, let beta1, let beta2, let epsilon, let rootScale, let shrink):
-                soma_adam_f32(
-                    m, n, stride, scale, rate, beta1, beta2, epsilon, rootScale, shrink, w, g, s1, s2)
+                (rule, self.rate, self.beta1, self.beta2) = (SOMA_ADAM, rate, beta1, beta2)
+                (gain1, gain2) = ((1 - beta1) * gscale, (1 - beta2) * gscale * gscale)
+                (self.epsilon, root_scale, self.shrink) = (epsilon, rootScale, shrink)
             }
         }
     }

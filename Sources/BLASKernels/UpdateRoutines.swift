@@ -34,17 +34,37 @@ package enum UpdateRule<Scalar: RealScalar>: Sendable {
     }
 }
 
-/// The optimizers' updates, one pass over the parameters each.
+/// A step of a rule for some of the parameters: rows of them, of the rule's moments and of the gradient.
+package struct ParameterUpdate<Scalar: RealScalar> {
+    package var rule: UpdateRule<Scalar>
+    /// What the gradient is multiplied by.
+    package var gradientScale: Scalar
+    package var rows: Int
+    package var columns: Int
+    /// From a row of the parameters, or of the moments, to the next.
+    package var stride: Int
+    package var parameters: UnsafeMutablePointer<Scalar>
+    /// Contiguous.
+    package var gradient: UnsafePointer<Scalar>
+    /// Read and written as far as the rule has them (else any pointer will do).
+    package var firstMoments: UnsafeMutablePointer<Scalar>
+    package var secondMoments: UnsafeMutablePointer<Scalar>
+
+    package init(
+        _ rule: UpdateRule<Scalar>, gradientScale: Scalar, rows: Int, columns: Int, stride: Int,
+        parameters: UnsafeMutablePointer<Scalar>, gradient: UnsafePointer<Scalar>,
+        firstMoments: UnsafeMutablePointer<Scalar>, secondMoments: UnsafeMutablePointer<Scalar>
+    ) {
+        (self.rule, self.gradientScale, self.rows, self.columns) = (rule, gradientScale, rows, columns)
+        (self.stride, self.parameters, self.gradient) = (stride, parameters, gradient)
+        (self.firstMoments, self.secondMoments) = (firstMoments, secondMoments)
+    }
+}
+
+/// The optimizers' updates.
 package protocol UpdateRoutines<Scalar>: Sendable {
     associatedtype Scalar: RealScalar
 
-    /// Updates `m` rows of `n` parameters `w` and the rule's moments by the gradient `g`.
-    ///
-    /// The rows of the parameters and of the moments are `stride` apart, those of the gradient `n`.
-    /// `s1` and `s2` are read and written as far as the rule has them (else
-    /// any pointer will do, `w` itself say).
-    func update(
-        _ rule: UpdateRule<Scalar>, _ m: Int, _ n: Int, _ stride: Int, _ gradientScale: Scalar,
-        _ w: UnsafeMutablePointer<Scalar>, _ g: UnsafePointer<Scalar>,
-        _ s1: UnsafeMutablePointer<Scalar>, _ s2: UnsafeMutablePointer<Scalar>)
+    /// Changes the parameters and the moments, in one pass over them.
+    func update(_ update: ParameterUpdate<Scalar>)
 }

@@ -7,111 +7,16 @@
 //   INNER_BLOCK               the longest stretch of the inner dimension that is summed up there
 //   ROW_BLOCK, COPIES_LEFT    the rows of a left operand that pass by at once, and whether a
 //                             copy of them does
+//   PACKS_LEFT_BY_ROWS        whether a transposed left operand is packed into all panels at once
+//   RUNS_ERRANDS              whether there are registers enough for a tile to run an errand
 //   LOAD_FIRST, STORE_FIRST   the first lanes of a vector
 //   INTERLEAVE_LOW, _HIGH     the lower and the upper half of two vectors, lane by lane
 
-#define LANES (VECTOR_BYTES / (ptrdiff_t)sizeof(REAL))
-#define PANEL_COLUMNS (TILE_VECTORS * LANES)
-#define VECTORS(columns) (((columns) + LANES - 1) / LANES)
-#define KERNEL_INLINE ISA SOMA_INLINE
-#define Lanes KERNEL(Lanes)
-
-typedef REAL Lanes __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
-
-// The first `count` lanes, the others zero; and only those written.
-KERNEL_INLINE Lanes KERNEL(load_first)(const REAL *source, ptrdiff_t count) {
-    return count >= LANES ? *(const Lanes *)source : LOAD_FIRST(source, count);
-}
-
-KERNEL_INLINE void KERNEL(store_first)(REAL *target, Lanes value, ptrdiff_t count) {
-    if (count >= LANES) {
-        *(Lanes *)target = value;
-    } else {
-        STORE_FIRST(target, value, count);
-    }
-}
-
-#define STEPS 4
-#define ROW_GROUPS(rows) (((rows) + 2) / 3)
-
-// Adds the products of one step of the inner dimension, `step` steps from the pointers.
-#define MULTIPLY_STEP(step) \
-    do { \
-        Lanes right[TILE_VECTORS]; \
-        UNROLL for (int j = 0; j < vectors; j++) { \
-            if (packs) { \
-                right[j] = KERNEL(load_first)(b + (step) * ldb + j * LANES, j == vectors - 1 ? last : LANES); \
-                *(Lanes *)(panel + ((step) * vectors + j) * LANES) = right[j]; \
-            } else { \
-                right[j] = *(const Lanes *)(b + ((step) * vectors + j) * LANES); \
-            } \
-        } \
-        UNROLL for (int i = 0; i < rows; i++) { \
-            const Lanes left = lefts[i / 3][i % 3 * row_stride + (step) * column_stride] - (Lanes){0}; \
-            UNROLL for (int j = 0; j < vectors; j++) sums[i][j] += left * right[j]; \
-        } \
-    } while (0)
-
-#define ADVANCE(steps) \
-    do { \
-        UNROLL for (int g = 0; g < ROW_GROUPS(rows); g++) { \
-            lefts[g] += (steps) * column_stride; \
-            __asm__("" : "+r"(lefts[g])); \
-        } \
-        if (packs) { \
-            b += (steps) * ldb; \
-            panel += (steps) * vectors * LANES; \
-        } else { \
-            b += (steps) * vectors * LANES; \
-        } \
-    } while (0)
-
-// Updates `c`, rows x columns, to `a * b` plus `bias` or plus itself (accumulates). Element
-// (i, p) of `a` is a[i * row_stride + p * column_stride]. `b` is a packed panel, or, where
-// `packs`, lies as it is, ldb apart, and becomes the packed panel `panel`. The last of the
-// `vectors` of columns has `last` lanes.
-KERNEL_INLINE void KERNEL(multiply_tile)(
-    const int rows, const int vectors, const int packs, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
-    ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
-    ptrdiff_t last, const int accumulates) {
-    Lanes sums[2 * TILE_ROWS][TILE_VECTORS];
-    UNROLL for (int j = 0; j < vectors; j++) {
-        const Lanes start =
-            bias ? KERNEL(load_first)(bias + j * LANES, j == vectors - 1 ? last : LANES) : (Lanes){0};
-        UNROLL for (int i = 0; i < rows; i++) sums[i][j] = start;
-    }
-    // The outputs come into the cache while their sums are made.
-    UNROLL for (int i = 0; i < rows; i++) {
-        UNROLL for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * ldc + j * LANES, 1);
-    }
-    // Three rows of `a` are reached from one pointer, several steps of the inner dimension by
-    // constant offsets: where two threads of a core share its decoder, what is not
-    // multiplication costs as much as what is.
-    const REAL *lefts[ROW_GROUPS(2 * TILE_ROWS)];
-    UNROLL for (int g = 0; g < ROW_GROUPS(rows); g++) lefts[g] = a + 3 * g * row_stride;
-    ptrdiff_t p = 0;
-    for (; p + STEPS <= k; p += STEPS) {
-        UNROLL for (int step = 0; step < STEPS; step++) MULTIPLY_STEP(step);
-        ADVANCE(STEPS);
-    }
-    for (; p < k; p++) {
-        MULTIPLY_STEP(0);
-        ADVANCE(1);
-    }
-    UNROLL for (int i = 0; i < rows; i++) {
-        UNROLL for (int j = 0; j < vectors; j++) {
-            REAL *const target = c + i * ldc + j * LANES;
-            const ptrdiff_t count = j == vectors - 1 ? last : LANES;
-            Lanes value = sums[i][j];
-            if (accumulates) value += KERNEL(load_first)(target, count);
-            KERNEL(store_first)(target, value, count);
-        }
-    }
-}
+#include "ProductTile.h"
 
 #define TILE(rows, vectors) \
     return KERNEL(multiply_tile)(rows, vectors, packs, k, a, row_stride, column_stride, b, ldb, panel, bias, c, \
-        ldc, last, accumulates), rows
+        ldc, last, accumulates, NO_ERRAND, 0, 0), rows
 
 // Multiplies as many rows as a tile has, or fewer, and returns how many.
 KERNEL_INLINE ptrdiff_t KERNEL(multiply_rows)(
@@ -133,7 +38,7 @@ KERNEL_INLINE ptrdiff_t KERNEL(multiply_rows)(
         if (rows >= 2) TILE(2, 2);
         TILE(1, 2);
     }
-    if (!packs && rows >= 2 * TILE_ROWS) TILE(2 * TILE_ROWS, 1);
+    if (TILE_ROWS < 8 && !packs && rows >= 2 * TILE_ROWS) TILE(2 * TILE_ROWS, 1);
     if (rows >= TILE_ROWS) TILE(TILE_ROWS, 1);
     if (rows >= 4) TILE(4, 1);
     if (rows >= 2) TILE(2, 1);
@@ -163,18 +68,41 @@ ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_transposed)(
         rows, vectors, 0, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, last, accumulates);
 }
 
+#if RUNS_ERRANDS
+// Whole tiles of a straight product whose errand packs the next panel, of so many vectors.
+#define COPYING_TILE(name, width) \
+    ISA static __attribute__((noinline)) void KERNEL(name)( \
+        ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc, \
+        int accumulates, const Errand *errand) { \
+        KERNEL(multiply_tile)( \
+            TILE_ROWS, TILE_VECTORS, 0, k, a, lda, 1, panel, 0, 0, bias, c, ldc, LANES, accumulates, COPYING, width, \
+            errand); \
+    }
+COPYING_TILE(multiply_copying_3, 3)
+COPYING_TILE(multiply_copying_2, 2)
+#undef COPYING_TILE
+
+// Whole tiles of a transposed product, of so many vectors, whose errand updates parameters.
+#define UPDATING_TILE(name, vectors) \
+    ISA static __attribute__((noinline)) void KERNEL(name)( \
+        ptrdiff_t k, const REAL *a, const REAL *panel, REAL *c, ptrdiff_t ldc, int accumulates, \
+        const Errand *errand) { \
+        KERNEL(multiply_tile)( \
+            TILE_ROWS, vectors, 0, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, LANES, accumulates, UPDATING, 0, errand); \
+    }
+UPDATING_TILE(multiply_updating_3, 3)
+UPDATING_TILE(multiply_updating_2, 2)
+#undef UPDATING_TILE
+#endif
+
 // Packs columns of `b`, k of its rows, into `panel`: whole vectors, padded with zeros.
 KERNEL_INLINE void KERNEL(pack_panel)(
     ptrdiff_t k, ptrdiff_t columns, const REAL *b, ptrdiff_t ldb, REAL *panel) {
-    for (ptrdiff_t j = 0; j < columns; j += LANES) {
-        const ptrdiff_t width = (columns + LANES - 1) / LANES * LANES;
-        if (columns - j >= LANES) {
-            for (ptrdiff_t p = 0; p < k; p++) *(Lanes *)(panel + p * width + j) = *(const Lanes *)(b + p * ldb + j);
-        } else {
-            for (ptrdiff_t p = 0; p < k; p++) {
-                *(Lanes *)(panel + p * width + j) = LOAD_FIRST(b + p * ldb + j, columns - j);
-            }
-        }
+    const ptrdiff_t vectors = VECTORS(columns), last = columns - (vectors - 1) * LANES;
+    for (ptrdiff_t p = 0; p < k; p++, b += ldb, panel += vectors * LANES) {
+        for (ptrdiff_t j = 0; j < vectors - 1; j++) *(Lanes *)(panel + j * LANES) = *(const Lanes *)(b + j * LANES);
+        const ptrdiff_t end = (vectors - 1) * LANES;
+        *(Lanes *)(panel + end) = KERNEL(load_first)(b + end, last);
     }
 }
 
@@ -199,32 +127,6 @@ KERNEL_INLINE void KERNEL(pack_transposed_panel)(
             }
             UNROLL for (ptrdiff_t i = 0; i < LANES; i++) {
                 if (i < length) *(Lanes *)(panel + (p + i) * width + j) = rows[i];
-            }
-        }
-    }
-}
-
-// A packed panel of the left operand ends with room for a vector's overhang.
-#define LEFT_PANEL(k) ((k) * TILE_ROWS + LANES)
-
-// Packs `rows` columns of `a`, k of its rows, into panels of TILE_ROWS.
-KERNEL_INLINE void KERNEL(pack_left)(ptrdiff_t rows, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
-    for (ptrdiff_t i = 0; i < rows; i += TILE_ROWS, packed += LEFT_PANEL(k)) {
-        REAL *target = packed;
-        const REAL *source = a + i;
-        if (rows - i >= (TILE_ROWS + LANES - 1) / LANES * LANES) {
-            for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
-                __builtin_prefetch(source + CACHE_LINE);
-                UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
-                    *(Lanes *)(target + first) = *(const Lanes *)(source + first);
-                }
-            }
-            continue;
-        }
-        for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
-            UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
-                const ptrdiff_t rest = rows - i - first;
-                if (rest > 0) *(Lanes *)(target + first) = KERNEL(load_first)(source + first, rest);
             }
         }
     }
@@ -256,7 +158,7 @@ KERNEL_INLINE ptrdiff_t KERNEL(row_block)(ptrdiff_t m) {
 ISA static ptrdiff_t KERNEL(product_workspace)(ptrdiff_t m, ptrdiff_t k) {
     const ptrdiff_t depth = k < INNER_BLOCK ? k + 1 : INNER_BLOCK + 16;
     const ptrdiff_t rows = m < ROW_BLOCK ? m : ROW_BLOCK + TILE_ROWS;
-    return depth * PANEL_COLUMNS + (COPIES_LEFT ? COPY_STRIDE(depth) * rows : 0);
+    return (RUNS_ERRANDS ? 2 : 1) * depth * PANEL_COLUMNS + (COPIES_LEFT ? COPY_STRIDE(depth) * rows : 0);
 }
 
 // Multiplies rows of `a` by one panel of columns of op(b).
@@ -289,9 +191,74 @@ KERNEL_INLINE void KERNEL(multiply_panel)(
     }
 }
 
+#if RUNS_ERRANDS
+// The same of a whole panel that is packed, while the next, `following` columns at `next`, is packed
+// into `spare`.
+KERNEL_INLINE void KERNEL(multiply_packed_panel)(
+    ptrdiff_t m, ptrdiff_t columns, ptrdiff_t following, ptrdiff_t depth, const REAL *a, ptrdiff_t lda,
+    const REAL *panel, const REAL *next, ptrdiff_t ldb, REAL *spare, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    int accumulates) {
+    const ptrdiff_t vectors = VECTORS(columns), last = columns - (vectors - 1) * LANES;
+    const ptrdiff_t width = VECTORS(following), tiles = m / TILE_ROWS;
+    ptrdiff_t i = 0, packed = 0;
+    if (columns == PANEL_COLUMNS && width >= 2 && following == width * LANES) {
+        const ptrdiff_t share = (depth + tiles - 1) / tiles;
+        for (; i + TILE_ROWS <= m; i += TILE_ROWS) {
+            const Errand errand = {
+                .pieces = smaller(share, depth - packed), .source = next + packed * ldb, .stride = ldb,
+                .target = spare + packed * following};
+            if (width == 3) {
+                KERNEL(multiply_copying_3)(
+                    depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, accumulates, &errand);
+            } else {
+                KERNEL(multiply_copying_2)(
+                    depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, accumulates, &errand);
+            }
+            packed += errand.pieces;
+        }
+    }
+    while (i < m) {
+        i += KERNEL(multiply_straight)(
+            m - i, vectors, depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, last, accumulates);
+    }
+    if (following > 0) {
+        KERNEL(pack_panel)(depth - packed, following, next + packed * ldb, ldb, spare + packed * width * LANES);
+    }
+}
+
+// A product of several whole panels: tiles of each pack the next.
+ISA static __attribute__((noinline)) void KERNEL(product_packing_ahead)(
+    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb,
+    const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
+    const ptrdiff_t block = KERNEL(inner_block)(k);
+    for (ptrdiff_t p = 0; p < k; p += block) {
+        const ptrdiff_t depth = smaller(block, k - p);
+        REAL *panel = workspace, *spare = workspace + depth * PANEL_COLUMNS;
+        ptrdiff_t columns = KERNEL(next_columns)(n);
+        KERNEL(pack_panel)(depth, columns, b + p * ldb, ldb, panel);
+        for (ptrdiff_t j = 0, following; j < n; j += columns, columns = following) {
+            following = KERNEL(next_columns)(n - j - columns);
+            KERNEL(multiply_packed_panel)(
+                m, columns, following, depth, a + p, lda, panel, b + p * ldb + j + columns, ldb, spare,
+                bias && p == 0 ? bias + j : 0, c + j, ldc, p > 0);
+            REAL *const filled = spare;
+            spare = panel;
+            panel = filled;
+        }
+    }
+}
+#endif
+
 ISA static void KERNEL(product)(
     int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda,
     const REAL *b, ptrdiff_t ldb, const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
+#if RUNS_ERRANDS
+    // (Of few rows the tiles would be few for packing a panel.)
+    if (!transposes_b && m >= 2 * TILE_ROWS && n > PANEL_COLUMNS && k > 0) {
+        KERNEL(product_packing_ahead)(m, n, k, a, lda, b, ldb, bias, c, ldc, workspace);
+        return;
+    }
+#endif
     const ptrdiff_t block = KERNEL(inner_block)(k), row_block = KERNEL(row_block)(m);
     REAL *const copy = workspace + block * PANEL_COLUMNS;
     // A copy whose rows do not lie a power of two apart, for rows that are read often.
@@ -335,30 +302,108 @@ ISA static void KERNEL(pack_right)(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrd
     }
 }
 
-ISA static ptrdiff_t KERNEL(transposed_product_workspace)(ptrdiff_t m, ptrdiff_t k) {
-    return (m + TILE_ROWS - 1) / TILE_ROWS * LEFT_PANEL(k < INNER_BLOCK ? k : INNER_BLOCK + 16);
+// A packed panel of the left operand ends with room for a vector's overhang.
+#define LEFT_PANEL(k) ((k) * TILE_ROWS + LANES)
+#define LEFT_PANELS(m) (((m) + TILE_ROWS - 1) / TILE_ROWS)
+
+ISA static ptrdiff_t KERNEL(packed_left)(ptrdiff_t m, ptrdiff_t k) {
+    return LEFT_PANELS(m) * (k * TILE_ROWS + (k / INNER_BLOCK + 1) * LANES);
+}
+
+// Packs `m` columns of `a`, k of its rows, into panels of TILE_ROWS.
+KERNEL_INLINE void KERNEL(pack_left_block)(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
+#if PACKS_LEFT_BY_ROWS
+    for (ptrdiff_t p = 0; p < k; p++, a += lda, packed += TILE_ROWS) {
+        REAL *target = packed;
+        ptrdiff_t i = 0;
+        for (; i + TILE_ROWS <= m; i += TILE_ROWS, target += LEFT_PANEL(k)) {
+            __builtin_memcpy(target, a + i, TILE_ROWS * sizeof(REAL));
+        }
+        for (; i < m; i++) *target++ = a[i];
+    }
+#else
+    for (ptrdiff_t i = 0; i < m; i += TILE_ROWS, packed += LEFT_PANEL(k)) {
+        REAL *target = packed;
+        const REAL *source = a + i;
+        if (m - i >= (TILE_ROWS + LANES - 1) / LANES * LANES) {
+            for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
+                __builtin_prefetch(source + CACHE_LINE);
+                UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
+                    *(Lanes *)(target + first) = *(const Lanes *)(source + first);
+                }
+            }
+            continue;
+        }
+        for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
+            UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
+                const ptrdiff_t rest = m - i - first;
+                if (rest > 0) *(Lanes *)(target + first) = KERNEL(load_first)(source + first, rest);
+            }
+        }
+    }
+#endif
+}
+
+ISA static void KERNEL(pack_left)(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
+    const ptrdiff_t block = KERNEL(inner_block)(k);
+    for (ptrdiff_t p = 0; p < k; p += block) {
+        const ptrdiff_t depth = smaller(block, k - p);
+        KERNEL(pack_left_block)(m, depth, a + p * lda, lda, packed);
+        packed += LEFT_PANELS(m) * LEFT_PANEL(depth);
+    }
 }
 
 ISA static void KERNEL(transposed_product)(
-    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *packed, REAL *c, ptrdiff_t ldc,
-    REAL *workspace) {
+    ptrdiff_t packed_rows, ptrdiff_t first, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *left,
+    const REAL *right, REAL *c, ptrdiff_t ldc, const UPDATE *update) {
     const ptrdiff_t block = KERNEL(inner_block)(k);
+#if RUNS_ERRANDS
+    UPDATE along = {.rows = 0};
+    if (update && update->rows == 1) along = *update;
+    else if (update) NAME(update)(update);
+    // Each tile updates as much for a vector of its columns as any other.
+    const ptrdiff_t vectors_in_tiles = m / TILE_ROWS * (n / LANES), to_update = along.rows * along.columns / LANES;
+    const ptrdiff_t share = vectors_in_tiles > 0 ? (to_update + vectors_in_tiles - 1) / vectors_in_tiles : 0;
+    ptrdiff_t updated = 0;
+#else
+    if (update) NAME(update)(update);
+#endif
     for (ptrdiff_t p = 0; p == 0 || p < k; p += block) {
         const ptrdiff_t depth = smaller(block, k - p);
-        KERNEL(pack_left)(m, depth, a + p * lda, lda, workspace);
         for (ptrdiff_t j = 0, columns; j < n; j += columns) {
             columns = KERNEL(next_columns)(n - j);
             const ptrdiff_t vectors = VECTORS(columns), last = columns - (vectors - 1) * LANES;
             for (ptrdiff_t i = 0, rows; i < m; i += rows) {
                 // A tile does not go beyond its packed panel.
-                const ptrdiff_t within = i % TILE_ROWS;
-                rows = KERNEL(multiply_transposed)(
-                    smaller(m - i, TILE_ROWS - within), vectors, depth,
-                    workspace + i / TILE_ROWS * LEFT_PANEL(depth) + within, packed, c + i * ldc + j, ldc, last, p > 0);
+                const ptrdiff_t within = (first + i) % TILE_ROWS;
+                const REAL *const panel = left + (first + i) / TILE_ROWS * LEFT_PANEL(depth) + within;
+                REAL *const target = c + i * ldc + j;
+                rows = smaller(m - i, TILE_ROWS - within);
+#if RUNS_ERRANDS
+                if (updated < to_update && rows == TILE_ROWS && vectors > 1 && last == LANES) {
+                    const Errand errand = {
+                        .pieces = smaller(share * vectors, to_update - updated), .update = &along,
+                        .first = updated * LANES};
+                    if (vectors == 3) {
+                        KERNEL(multiply_updating_3)(depth, panel, right, target, ldc, p > 0, &errand);
+                    } else {
+                        KERNEL(multiply_updating_2)(depth, panel, right, target, ldc, p > 0, &errand);
+                    }
+                    updated += errand.pieces;
+                    continue;
+                }
+#endif
+                rows = KERNEL(multiply_transposed)(rows, vectors, depth, panel, right, target, ldc, last, p > 0);
             }
-            packed += depth * vectors * LANES;
+            right += depth * vectors * LANES;
         }
+        left += LEFT_PANELS(packed_rows) * LEFT_PANEL(depth);
     }
+#if RUNS_ERRANDS
+    const ptrdiff_t done = updated * LANES;
+    along.w += done, along.g += done, along.s1 += done, along.s2 += done, along.columns -= done;
+    if (along.rows > 0) NAME(update)(&along);
+#endif
 }
 
 #undef LANES
@@ -371,6 +416,12 @@ ISA static void KERNEL(transposed_product)(
 #undef KERNEL_INLINE
 #undef Lanes
 #undef LEFT_PANEL
+#undef LEFT_PANELS
+#undef RUN_PIECE
+#undef AHEAD
+#undef Errand
+#undef RUNS_ERRANDS
+#undef PACKS_LEFT_BY_ROWS
 #undef COPY_STRIDE
 #undef KERNEL
 #undef ISA

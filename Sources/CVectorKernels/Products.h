@@ -16,6 +16,7 @@
 // tile's rows.
 #pragma once
 #include "Clones.h"
+#include "UpdateRules.h"
 
 #if SOMA_HAS_PRODUCTS
 #include <immintrin.h>
@@ -24,6 +25,11 @@
 #define INTERLEAVE_LOW_8(x, y) __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11)
 #define INTERLEAVE_HIGH_8(x, y) __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15)
 #define CACHE_LINE (64 / (ptrdiff_t)sizeof(REAL))
+
+// The kinds of errands.
+#define NO_ERRAND 0
+#define COPYING 1
+#define UPDATING 2
 
 SOMA_INLINE ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; }
 
@@ -37,6 +43,8 @@ SOMA_INLINE ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; 
 #define INNER_BLOCK 256
 #define ROW_BLOCK 256
 #define COPIES_LEFT 1
+#define PACKS_LEFT_BY_ROWS 0
+#define RUNS_ERRANDS 0
 #define LOAD_FIRST LOAD_FIRST_32
 #define STORE_FIRST STORE_FIRST_32
 #define INTERLEAVE_LOW INTERLEAVE_LOW_32
@@ -54,6 +62,8 @@ SOMA_INLINE ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; 
 #define INNER_BLOCK 2048
 #define ROW_BLOCK 1048576
 #define COPIES_LEFT 0
+#define PACKS_LEFT_BY_ROWS 1
+#define RUNS_ERRANDS 1
 #define LOAD_FIRST LOAD_FIRST_64
 #define STORE_FIRST STORE_FIRST_64
 #define INTERLEAVE_LOW INTERLEAVE_LOW_64
@@ -81,12 +91,14 @@ void NAME(pack_right)(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, RE
     CHOOSE(pack_right, (n, k, b, ldb, packed));
 }
 
-ptrdiff_t NAME(transposed_product_workspace)(ptrdiff_t m, ptrdiff_t k) {
-    return CHOOSE(transposed_product_workspace, (m, k));
+ptrdiff_t NAME(packed_left)(ptrdiff_t m, ptrdiff_t k) { return CHOOSE(packed_left, (m, k)); }
+
+void NAME(pack_left)(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
+    CHOOSE(pack_left, (m, k, a, lda, packed));
 }
 
 void NAME(transposed_product)(
-    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *packed, REAL *c, ptrdiff_t ldc,
-    REAL *workspace) {
-    CHOOSE(transposed_product, (m, n, k, a, lda, packed, c, ldc, workspace));
+    ptrdiff_t packed_rows, ptrdiff_t first, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *left,
+    const REAL *right, REAL *c, ptrdiff_t ldc, const UPDATE *update) {
+    CHOOSE(transposed_product, (packed_rows, first, m, n, k, left, right, c, ldc, update));
 }

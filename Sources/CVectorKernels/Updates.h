@@ -1,78 +1,31 @@
-// The optimizers: one pass over the parameters, the gradient and the moments. The gradient is
-// contiguous; the rows of the others are `stride` apart.
-// (Unlike sqrt it sets no errno, so that it is vectorised.)
-#define ROOT __builtin_elementwise_sqrt
+// The optimizers: one pass over the parameters, the gradient and the moments.
+#include "UpdateRules.h"
 
-SOMA_CLONES void NAME(gradient_descent)(
-    ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL *w, const REAL *g) {
-    REAL factor = rate * gscale;
-    for (; rows > 0; rows--, w += stride, g += n) {
-        EACH for (ptrdiff_t i = 0; i < n; i++) w[i] -= factor * g[i];
+#define UPDATE_BY(name, RULE) \
+    SOMA_CLONES static void NAME(name)(const UPDATE *update) { \
+        const UPDATE u = *update; \
+        REAL *w = u.w, *s1 = u.s1, *s2 = u.s2; \
+        const REAL *g = u.g; \
+        for (ptrdiff_t rows = u.rows; rows > 0; rows--) { \
+            EACH for (ptrdiff_t i = 0; i < u.columns; i++) RULE(REAL, u, w[i], g[i], s1[i], s2[i]); \
+            w += u.stride, g += u.columns, s1 += u.stride, s2 += u.stride; \
+        } \
     }
-}
+UPDATE_BY(update_by_gradient_descent, GRADIENT_DESCENT)
+UPDATE_BY(update_by_momentum, MOMENTUM)
+UPDATE_BY(update_by_nesterov, NESTEROV)
+UPDATE_BY(update_by_adagrad, ADAGRAD)
+UPDATE_BY(update_by_rmsprop, RMSPROP)
+UPDATE_BY(update_by_adam, ADAM)
+#undef UPDATE_BY
 
-SOMA_CLONES void NAME(momentum)(
-    ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL momentum,
-    REAL *w, const REAL *g, REAL *s) {
-    for (; rows > 0; rows--, w += stride, g += n, s += stride) {
-        EACH for (ptrdiff_t i = 0; i < n; i++) {
-            REAL velocity = momentum * s[i] + gscale * g[i];
-            s[i] = velocity;
-            w[i] -= rate * velocity;
-        }
-    }
-}
-
-SOMA_CLONES void NAME(nesterov)(
-    ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL momentum,
-    REAL *w, const REAL *g, REAL *s) {
-    for (; rows > 0; rows--, w += stride, g += n, s += stride) {
-        EACH for (ptrdiff_t i = 0; i < n; i++) {
-            REAL slope = gscale * g[i];
-            REAL velocity = momentum * s[i] + slope;
-            s[i] = velocity;
-            w[i] -= rate * (slope + momentum * velocity);
-        }
-    }
-}
-
-SOMA_CLONES void NAME(adagrad)(
-    ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL epsilon,
-    REAL *w, const REAL *g, REAL *s) {
-    for (; rows > 0; rows--, w += stride, g += n, s += stride) {
-        EACH for (ptrdiff_t i = 0; i < n; i++) {
-            REAL slope = gscale * g[i];
-            REAL square = s[i] + slope * slope;
-            s[i] = square;
-            w[i] -= rate * slope / (ROOT(square) + epsilon);
-        }
-    }
-}
-
-SOMA_CLONES void NAME(rmsprop)(
-    ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL decay, REAL epsilon,
-    REAL *w, const REAL *g, REAL *s) {
-    for (; rows > 0; rows--, w += stride, g += n, s += stride) {
-        EACH for (ptrdiff_t i = 0; i < n; i++) {
-            REAL slope = gscale * g[i];
-            REAL square = decay * s[i] + (1 - decay) * (slope * slope);
-            s[i] = square;
-            w[i] -= rate * slope / (ROOT(square) + epsilon);
-        }
-    }
-}
-
-SOMA_CLONES void NAME(adam)(
-    ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL beta1, REAL beta2, REAL epsilon,
-    REAL root_scale, REAL shrink, REAL *restrict w, const REAL *restrict g, REAL *restrict s1, REAL *restrict s2) {
-    for (; rows > 0; rows--, w += stride, g += n, s1 += stride, s2 += stride) {
-        EACH for (ptrdiff_t i = 0; i < n; i++) {
-            REAL slope = gscale * g[i];
-            REAL mean = beta1 * s1[i] + (1 - beta1) * slope;
-            REAL square = beta2 * s2[i] + (1 - beta2) * (slope * slope);
-            s1[i] = mean;
-            s2[i] = square;
-            w[i] -= rate * mean / (ROOT(square) * root_scale + epsilon) + shrink * w[i];
-        }
+void NAME(update)(const UPDATE *update) {
+    switch (update->rule) {
+    case SOMA_GRADIENT_DESCENT: NAME(update_by_gradient_descent)(update); break;
+    case SOMA_MOMENTUM: NAME(update_by_momentum)(update); break;
+    case SOMA_NESTEROV: NAME(update_by_nesterov)(update); break;
+    case SOMA_ADAGRAD: NAME(update_by_adagrad)(update); break;
+    case SOMA_RMSPROP: NAME(update_by_rmsprop)(update); break;
+    case SOMA_ADAM: NAME(update_by_adam)(update); break;
     }
 }

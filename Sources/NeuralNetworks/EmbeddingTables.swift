@@ -93,7 +93,8 @@ final class EmbeddingTables<Scalar: RealScalar> {
     @inline(__always)
     func scatter(
         rows: Int, _ inputs: UnsafePointer<Scalar>, _ stride: Int, _ delta: UnsafeMutablePointer<Scalar>,
-        _ deltaStride: Int, gradient: UnsafeMutablePointer<Scalar>?, sink: GradientSink<Scalar>?, share: WorkShare
+        _ deltaStride: Int, gradient: UnsafeMutablePointer<Scalar>?, sink: GradientSink<Scalar>?, share: WorkShare,
+        _ backend: any RealBackend<Scalar>
     ) {
         if let gradient {
             for part in touchedRanges(of: share) {
@@ -126,7 +127,7 @@ final class EmbeddingTables<Scalar: RealScalar> {
                 ownTouched[touchedCount] = part
                 touchedCount += 1
                 if let gradient { (gradient + start).update(from: sum, count: dimension) }
-                sink?.take(ParameterRows(part), sum)
+                sink?.update(ParameterRows(part), sum, backend)
             }
         }
         touchedCounts[share.index * Self.countStride] = touchedCount

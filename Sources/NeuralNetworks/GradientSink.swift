@@ -1,13 +1,21 @@
+import BLASKernels
 import LinearAlgebra
 
 /// Who takes a gradient away while it is made, piece by piece, each while it is in a cache:
 /// an optimizer. Each thread takes its own pieces, and each parameter belongs to one.
 package struct GradientSink<Scalar: RealScalar> {
-    /// Takes the derivatives by some of the parameters, contiguous, which it may overwrite.
-    let take: (ParameterRows, UnsafeMutablePointer<Scalar>) -> Void
+    /// Takes the derivatives by some of the parameters, contiguous, which it may overwrite, and returns
+    /// the update that they ask for: to be made while they are there, or nil where there is none.
+    let take: (ParameterRows, UnsafeMutablePointer<Scalar>) -> ParameterUpdate<Scalar>?
 
-    package init(take: @escaping (ParameterRows, UnsafeMutablePointer<Scalar>) -> Void) {
+    package init(take: @escaping (ParameterRows, UnsafeMutablePointer<Scalar>) -> ParameterUpdate<Scalar>?) {
         self.take = take
+    }
+
+    /// Takes derivatives, and makes the update that they ask for.
+    func update(_ part: ParameterRows, _ derivatives: UnsafeMutablePointer<Scalar>, _ backend: any RealBackend<Scalar>)
+    {
+        if let update = take(part, derivatives) { backend.update(update) }
     }
 }
 

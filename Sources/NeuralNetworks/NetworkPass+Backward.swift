@@ -61,7 +61,8 @@ extension NetworkPass {
                 isBySums = false
             case .embedding:
                 tables!.scatter(
-                    rows: rows, input, inputStride, delta, stage.outputs, gradient: gradient, sink: sink, share: share)
+                    rows: rows, input, inputStride, delta, stage.outputs, gradient: gradient, sink: sink, share: share,
+                    backend)
             case .activation(let activation):
                 backwardActivation(activation, stage, own, index == 0 ? nil : stages[index - 1].output, delta)
                 isBySums = false
@@ -106,24 +107,37 @@ extension NetworkPass {
     ) {
         let (width, plan) = (stage.outputs, stage.plan)
         guard !units.isEmpty else { return }
+        guard plan.usesKernels else {
+            let start = weights + units.lowerBound * width
+            let c = gradient.map { $0 + start } ?? workspace.strip
+            backend.gemm(
+                .yes, .no, units.count, width, rows, 1, input + units.lowerBound, inputStride, delta, width, 0, c, width
+            )
+            sink?.update(ParameterRows(start..<start + units.count * width), c, backend)
+            return
+        }
+        // The update that a strip asks for is made along with the next strip.
+        var update: ParameterUpdate<Scalar>?
+        var (strip, spare) = (workspace.strip, workspace.spareStrip)
         for column in Swift.stride(from: 0, to: width, by: plan.columns) {
             let columns = min(plan.columns, width - column)
-            let (packed, b) = (workspace.packed, delta + column)
-            if plan.usesKernels { backend.pack(columns, rows, b, width, into: packed) }
-            for row in Swift.stride(from: units.lowerBound, to: units.upperBound, by: plan.rows) {
-                let count = min(plan.rows, units.upperBound - row)
-                let (start, a) = (weights + row * width + column, input + row)
-                let (c, ldc) = gradient.map { ($0 + start, width) } ?? (workspace.strip, columns)
-                if plan.usesKernels {
+            backend.packRight(columns, rows, delta + column, width, into: workspace.packedDeltas)
+            for top in Swift.stride(from: units.lowerBound, to: units.upperBound, by: plan.packedRows) {
+                let packedRows = min(plan.packedRows, units.upperBound - top)
+                backend.packLeft(packedRows, rows, input + top, inputStride, into: workspace.packedInputs)
+                for first in Swift.stride(from: 0, to: packedRows, by: plan.rows) {
+                    let count = min(plan.rows, packedRows - first)
+                    let start = weights + (top + first) * width + column
+                    let (c, ldc) = gradient.map { ($0 + start, width) } ?? (strip, columns)
                     backend.transposedProduct(
-                        count, columns, rows, a, inputStride, b, width, packed: packed, c, ldc,
-                        workspace: workspace.product)
-                } else {
-                    backend.gemm(.yes, .no, count, columns, rows, 1, a, inputStride, b, width, 0, c, ldc)
+                        packedRows, first, count, columns, rows, workspace.packedInputs, workspace.packedDeltas, c, ldc,
+                        along: update)
+                    update = sink?.take(ParameterRows(start: start, rows: count, columns: columns, stride: width), c)
+                    swap(&strip, &spare)
                 }
-                sink?.take(ParameterRows(start: start, rows: count, columns: columns, stride: width), c)
             }
         }
+        if let update { backend.update(update) }
     }
 
     /// `db`, the column sums of `dZ`, for some columns.
@@ -136,6 +150,6 @@ extension NetworkPass {
         let target = gradient.map { $0 + start } ?? workspace.strip
         backend.fill(columns.count, 0, target)
         backend.addColumnSums(rows, columns.count, delta + columns.lowerBound, stage.outputs, target)
-        sink?.take(ParameterRows(start..<start + columns.count), target)
+        sink?.update(ParameterRows(start..<start + columns.count), target, backend)
     }
 }

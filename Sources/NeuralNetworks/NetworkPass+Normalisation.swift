@@ -141,8 +141,8 @@ extension NetworkPass {
             }
         }
         guard let sink else { return }
-        sink.take(ParameterRows(start..<start + count), byScales)
-        sink.take(ParameterRows(start + width..<start + width + count), byShifts)
+        sink.update(ParameterRows(start..<start + count), byScales, backend)
+        sink.update(ParameterRows(start + width..<start + width + count), byShifts, backend)
     }
 
     /// Moves the running statistics, behind the parameters, by those of the last pass's rows, for

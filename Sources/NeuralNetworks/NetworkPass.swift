@@ -49,10 +49,12 @@ package final class NetworkPass<Scalar: RealScalar> {
     struct Workspace {
         /// For the product at hand.
         var product: UnsafeMutablePointer<Scalar>
-        /// A layer's deltas, packed.
-        var packed: UnsafeMutablePointer<Scalar>
-        /// A strip of a weight gradient, where it is taken away at once; or of biases.
+        /// A layer's deltas, packed, and some of its inputs.
+        var packedDeltas: UnsafeMutablePointer<Scalar>
+        var packedInputs: UnsafeMutablePointer<Scalar>
+        /// A strip of a weight gradient, where it is taken away, or of biases; and the one before it.
         var strip: UnsafeMutablePointer<Scalar>
+        var spareStrip: UnsafeMutablePointer<Scalar>
     }
     let workspaces: ContiguousArray<Workspace>
     /// The tables of the first layer, where that is an embedding.
@@ -76,7 +78,7 @@ package final class NetworkPass<Scalar: RealScalar> {
         var drafts: [(Stage.Kind, inputs: Int, outputs: Int, output: Int, saved: Int, statistics: Int, ProductPlan)] =
             []
         var widest = 1
-        var (productCount, packedCount, stripCount) = (0, 0, 0)
+        var (productCount, deltaCount, inputCount, stripCount) = (0, 0, 0, 0)
         for (index, placed) in architecture.placedLayers.enumerated() {
             let (width, parameter, outputs) = (placed.inputs, placed.offset, placed.outputs)
             let isLast = index == architecture.layers.count - 1
@@ -97,8 +99,8 @@ package final class NetworkPass<Scalar: RealScalar> {
                     productCount = max(productCount, backend.productWorkspace(capacity, max(width, outputs)))
                 }
                 if loss != nil, plan.usesKernels {
-                    productCount = max(productCount, backend.transposedProductWorkspace(plan.rows, capacity))
-                    packedCount = max(packedCount, backend.packedCount(plan.columns, capacity))
+                    deltaCount = max(deltaCount, backend.packedRightCount(plan.columns, capacity))
+                    inputCount = max(inputCount, backend.packedLeftCount(min(plan.packedRows, width), capacity))
                 }
                 if sink != nil {
                     // No more than a thread's share of the rows, or of the columns.
@@ -134,7 +136,10 @@ package final class NetworkPass<Scalar: RealScalar> {
         }
         let deltaOffsets = loss == nil ? (0, 0) : (block.reserve(capacity * widest), block.reserve(capacity * widest))
         let workspaces = (0..<threads).map { _ in
-            (block.reserve(productCount), block.reserve(packedCount), block.reserve(stripCount))
+            (
+                block.reserve(productCount), block.reserve(deltaCount), block.reserve(inputCount),
+                block.reserve(stripCount), block.reserve(stripCount)
+            )
         }
         let memory = MatrixBlock<Scalar>(block)
         self.capacity = capacity
@@ -149,7 +154,9 @@ package final class NetworkPass<Scalar: RealScalar> {
         deltas = (memory.base + deltaOffsets.0, memory.base + deltaOffsets.1)
         self.workspaces = ContiguousArray(
             workspaces.map {
-                Workspace(product: memory.base + $0.0, packed: memory.base + $0.1, strip: memory.base + $0.2)
+                Workspace(
+                    product: memory.base + $0.0, packedDeltas: memory.base + $0.1, packedInputs: memory.base + $0.2,
+                    strip: memory.base + $0.3, spareStrip: memory.base + $0.4)
             })
         tables = architecture.embedding.map {
             EmbeddingTables($0, offset: 0, capacity: learns ? capacity : 0, threads: threads)

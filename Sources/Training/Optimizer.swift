@@ -146,15 +146,16 @@ final class OptimizerState<Scalar: RealScalar> {
         second = block.base + offsets[1]
     }
 
-    /// One step on some of the parameters, by the derivatives by them: one pass
-    /// over memory.
+    /// The update of some of the parameters, and of their moments, by the derivatives by them.
     func update(
         _ rule: UpdateRule<Scalar>, gradientScale: Scalar, parameters: UnsafeMutablePointer<Scalar>,
-        gradient: UnsafePointer<Scalar>, part: ParameterRows, _ backend: any RealBackend<Scalar>
-    ) {
+        gradient: UnsafePointer<Scalar>, part: ParameterRows
+    ) -> ParameterUpdate<Scalar> {
         // A rule without moments looks at neither pointer.
-        backend.update(
-            rule, part.rows, part.columns, part.stride, gradientScale, parameters + part.start, gradient,
-            first + (rule.momentCount > 0 ? part.start : 0), second + (rule.momentCount > 1 ? part.start : 0))
+        ParameterUpdate(
+            rule, gradientScale: gradientScale, rows: part.rows, columns: part.columns, stride: part.stride,
+            parameters: parameters + part.start, gradient: gradient,
+            firstMoments: first + (rule.momentCount > 0 ? part.start : 0),
+            secondMoments: second + (rule.momentCount > 1 ? part.start : 0))
     }
 }

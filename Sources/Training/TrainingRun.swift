@@ -276,9 +276,10 @@ final class TrainingRun<Scalar: RealScalar> {
         for thread in 0..<share.count { total += partials.base[thread * Self.partialStride + 1] }
         let scale = Scalar(trainer.clipping.scale(sumOfSquares: total))
         gradient.forEachPart(share) { part, derivatives in
-            optimizerState.update(
-                step.rule, gradientScale: scale, parameters: parameters.base, gradient: derivatives,
-                part: ParameterRows(part), backend)
+            backend.update(
+                optimizerState.update(
+                    step.rule, gradientScale: scale, parameters: parameters.base, gradient: derivatives,
+                    part: ParameterRows(part)))
         }
     }
 
@@ -289,11 +290,14 @@ final class TrainingRun<Scalar: RealScalar> {
         return UnsafeBufferPointer(start: values, count: count).reduce(0) { $0 + Double($1) * Double($1) }
     }
 
-    /// Changes some of the parameters by the derivatives by them.
+    /// The update of some of the parameters by the derivatives by them, to which it adds penalties and
+    /// which it limits.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    private func update(_ part: ParameterRows, _ derivatives: UnsafeMutablePointer<Scalar>) {
-        guard case .step(let step) = job else { return }
+    private func update(
+        _ part: ParameterRows, _ derivatives: UnsafeMutablePointer<Scalar>
+    ) -> ParameterUpdate<Scalar>? {
+        guard case .step(let step) = job else { return nil }
         if gradient.hasPenalties {
             for row in 0..<part.rows {
                 gradient.addPenaltyGradient(
@@ -301,8 +305,8 @@ final class TrainingRun<Scalar: RealScalar> {
             }
         }
         trainer.clipping.limit(part.count, derivatives, backend)
-        optimizerState.update(
-            step.rule, gradientScale: 1, parameters: parameters.base, gradient: derivatives, part: part, backend)
+        return optimizerState.update(
+            step.rule, gradientScale: 1, parameters: parameters.base, gradient: derivatives, part: part)
     }
 }
 

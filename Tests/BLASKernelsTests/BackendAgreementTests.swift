@@ -105,26 +105,18 @@
         }
 
         private func updates<Scalar: RealScalar>(_ n: Int, _ tolerance: Double, _ x: [Scalar], _ y: [Scalar]) {
-            let rules: [UpdateRule<Scalar>] = [
-                .gradientDescent(rate: 0.1), .momentum(rate: 0.1, momentum: 0.9), .nesterov(rate: 0.1, momentum: 0.9),
-                .adaGrad(rate: 0.1, epsilon: 1e-6), .rmsProp(rate: 0.1, decay: 0.9, epsilon: 1e-6),
-                .adam(rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-6, rootScale: 1.5, shrink: 0.01),
-            ]
-            for rule in rules {
+            for rule in UpdateRule<Scalar>.samples {
                 same("\(rule) \(n)", 4 * tolerance) { backend in
-                    var (w, first, second) = (
-                        Array(x.prefix(n)), [Scalar](repeating: 0, count: n), [Scalar](repeating: 0, count: n)
-                    )
-                    for _ in 0..<3 { backend.update(rule, 1, n, n, 0.5, &w, y, &first, &second) }
-                    return w + first + second
+                    var state = UpdateState(parameters: Array(x.prefix(n)), gradient: y)
+                    for _ in 0..<3 {
+                        state.withUpdate(rule, rows: 1, columns: n, stride: n) { backend.update($0) }
+                    }
+                    return state.all
                 }
                 same("\(rule) \(n) in rows", 4 * tolerance) { backend in
-                    let (columns, stride) = (n / 6, n / 3)
-                    var (w, first, second) = (
-                        Array(x.prefix(n)), [Scalar](repeating: 0, count: n), [Scalar](repeating: 0, count: n)
-                    )
-                    backend.update(rule, n == 0 ? 0 : 3, columns, stride, 0.5, &w, y, &first, &second)
-                    return w + first + second
+                    var state = UpdateState(parameters: Array(x.prefix(n)), gradient: y)
+                    state.withUpdate(rule, rows: n == 0 ? 0 : 3, columns: n / 6, stride: n / 3) { backend.update($0) }
+                    return state.all
                 }
             }
         }

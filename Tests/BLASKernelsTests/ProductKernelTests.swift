@@ -70,12 +70,22 @@ import Testing
         var c = [Scalar](repeating: .nan, count: m * ldc + 1)
         for i in 0..<m { for j in n..<ldc { c[i * ldc + j] = 7 } }
         var isWithin = true
-        if transposesA {
-            isWithin = withWorkspace(Scalar.self, backend.packedCount(n, k)) { packed in
-                backend.pack(n, k, b, ldb, into: packed)
-                return withWorkspace(Scalar.self, backend.transposedProductWorkspace(sizes.m, sizes.k)) { workspace in
-                    backend.transposedProduct(
-                        m, n, k, a, lda, b, ldb, packed: packed, &c, ldc, workspace: workspace)
+        if transposesA, backend.packedRightCount(1, 1) == 0 {
+            return
+        } else if transposesA {
+            isWithin = withWorkspace(Scalar.self, backend.packedRightCount(n, sizes.k)) { right in
+                backend.packRight(n, k, b, ldb, into: right)
+                return withWorkspace(Scalar.self, backend.packedLeftCount(sizes.m, sizes.k)) { left in
+                    backend.packLeft(m, k, a, lda, into: left)
+                    // In strips that are no whole tiles, and in ones that are.
+                    let height = k % 2 == 0 ? 24 : 7
+                    for first in stride(from: 0, to: m, by: height) {
+                        c.withUnsafeMutableBufferPointer {
+                            backend.transposedProduct(
+                                m, first, min(height, m - first), n, k, left, right, $0.baseAddress! + first * ldc,
+                                ldc, along: nil)
+                        }
+                    }
                     return true
                 }
             }

@@ -1,13 +1,12 @@
 import RealModule
 
 extension SwiftBackend {
-    package func update(
-        _ rule: UpdateRule<Scalar>, _ m: Int, _ n: Int, _ stride: Int, _ gradientScale: Scalar,
-        _ w: UnsafeMutablePointer<Scalar>, _ g: UnsafePointer<Scalar>, _ s1: UnsafeMutablePointer<Scalar>,
-        _ s2: UnsafeMutablePointer<Scalar>
-    ) {
-        for row in 0..<m {
-            update(rule, n, gradientScale, w + row * stride, g + row * n, s1 + row * stride, s2 + row * stride)
+    package func update(_ update: ParameterUpdate<Scalar>) {
+        for row in 0..<update.rows {
+            let start = row * update.stride
+            self.update(
+                update.rule, update.columns, update.gradientScale, update.parameters + start,
+                update.gradient + row * update.columns, update.firstMoments + start, update.secondMoments + start)
         }
     }
 

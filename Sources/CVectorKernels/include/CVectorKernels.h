@@ -26,7 +26,23 @@
     void soma_##name##_vs##S(ptrdiff_t n, const REAL *x, REAL y, REAL *z); \
     void soma_##name##_sv##S(ptrdiff_t n, REAL x, const REAL *y, REAL *z);
 
+// The rules of the optimizers.
+enum soma_rule {
+    SOMA_GRADIENT_DESCENT, SOMA_MOMENTUM, SOMA_NESTEROV, SOMA_ADAGRAD, SOMA_RMSPROP, SOMA_ADAM
+};
+
 #define SOMA_DECLARE(REAL, S) \
+    /* a step of a rule for rows of parameters w and of moments s1 and s2 (any pointer where the rule has \
+       none), `stride` apart, by the gradient g, which is contiguous and counts times gscale. beta1 is \
+       also momentum or decay; gain1 is (1 - beta1) gscale, gain2 is (1 - beta2) gscale^2 */ \
+    struct soma_parameter_update##S { \
+        enum soma_rule rule; \
+        REAL gscale, rate, beta1, gain1, beta2, gain2, epsilon, root_scale, shrink; \
+        ptrdiff_t rows, columns, stride; \
+        REAL *w; \
+        const REAL *g; \
+        REAL *s1, *s2; \
+    }; \
     /* y[i] = value */ \
     void soma_fill##S(ptrdiff_t n, REAL value, REAL *y); \
     /* z[i] = x[i] op y[i], the vectors or scalars in either place; comparisons give 1 or 0; \
@@ -75,7 +91,7 @@
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n. \
-       Only where soma_product_vector_bytes() > 0, as the five functions after it. workspace is of one call \
+       Only where soma_product_vector_bytes() > 0, as the six functions after it. workspace is of one call \
        alone, aligned to 64 bytes, and as long as the next function says; that is enough for any \
        smaller m and k too */ \
     void soma_product##S(int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
@@ -86,11 +102,14 @@
        enough for smaller n and k too */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
     ptrdiff_t soma_packed_right##S(ptrdiff_t n, ptrdiff_t k); \
-    /* c = transpose(a) b; a is k x m, b is packed; the workspace as of soma_product, its length \
-       by the second function */ \
-    void soma_transposed_product##S(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, \
-        const REAL *packed, REAL *c, ptrdiff_t ldc, REAL *workspace); \
-    ptrdiff_t soma_transposed_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
+    /* the same of transpose(a), where a is k x m */ \
+    void soma_pack_left##S(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed); \
+    ptrdiff_t soma_packed_left##S(ptrdiff_t m, ptrdiff_t k); \
+    /* c = m rows, from the one numbered first, of transpose(a) b, both packed, a with packed_rows rows of \
+       its transpose; makes the update, of something else, along with it where it is not NULL */ \
+    void soma_transposed_product##S( \
+        ptrdiff_t packed_rows, ptrdiff_t first, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *left, \
+        const REAL *right, REAL *c, ptrdiff_t ldc, const struct soma_parameter_update##S *update); \
     /* the first n columns of the lower triangular factor L of a = L transpose(L), m x m and row-major, in \
        place; what lies above the diagonal is neither read nor written. n is m or a multiple of 4. \
        Returns 0, or the order of the first leading minor that is not positive, infinite or NaN. Only where \
@@ -142,25 +161,8 @@
         const REAL *weights, REAL scale, REAL *delta); \
     /* inverted dropout by a hash of seed and position */ \
     void soma_dropout##S(ptrdiff_t n, uint64_t seed, REAL rate, REAL *x, REAL *mask); \
-    /* optimizers: one pass over rows of n parameters w and their moments, both stride apart, and \
-       their contiguous gradient g (times gscale) */ \
-    void soma_gradient_descent##S( \
-        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL *w, const REAL *g); \
-    void soma_momentum##S( \
-        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL momentum, REAL *w, \
-        const REAL *g, REAL *s); \
-    void soma_nesterov##S( \
-        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL momentum, REAL *w, \
-        const REAL *g, REAL *s); \
-    void soma_adagrad##S( \
-        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL epsilon, REAL *w, \
-        const REAL *g, REAL *s); \
-    void soma_rmsprop##S( \
-        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL decay, REAL epsilon, REAL *w, \
-        const REAL *g, REAL *s); \
-    void soma_adam##S( \
-        ptrdiff_t rows, ptrdiff_t n, ptrdiff_t stride, REAL gscale, REAL rate, REAL beta1, REAL beta2, REAL epsilon, \
-        REAL root_scale, REAL shrink, REAL *w, const REAL *g, REAL *s1, REAL *s2);
+    /* an optimizer's step: one pass over the parameters, the gradient and the moments */ \
+    void soma_update##S(const struct soma_parameter_update##S *update);
 
 SOMA_DECLARE(float, _f32)
 SOMA_DECLARE(double, _f64)

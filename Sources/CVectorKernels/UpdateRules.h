@@ -1,0 +1,40 @@
+// The rules of the optimizers, each once for numbers and for vectors of them alike: the
+// parameter w and its moments s1 and s2 change by the gradient g as u says, a SOMA_UPDATE.
+#pragma once
+
+#define UPDATE struct NAME(parameter_update)
+
+// (Unlike sqrt it sets no errno, so that it is vectorised.)
+#define ROOT __builtin_elementwise_sqrt
+
+#define GRADIENT_DESCENT(TYPE, u, w, g, s1, s2) ((w) -= (u).rate * (u).gscale * (g))
+
+#define MOMENTUM(TYPE, u, w, g, s1, s2) ((s1) = (u).beta1 * (s1) + (u).gscale * (g), (w) -= (u).rate * (s1))
+
+#define NESTEROV(TYPE, u, w, g, s1, s2) \
+    do { \
+        const TYPE slope = (u).gscale * (g); \
+        (s1) = (u).beta1 * (s1) + slope; \
+        (w) -= (u).rate * (slope + (u).beta1 * (s1)); \
+    } while (0)
+
+#define ADAGRAD(TYPE, u, w, g, s1, s2) \
+    do { \
+        const TYPE slope = (u).gscale * (g); \
+        (s1) += slope * slope; \
+        (w) -= (u).rate * slope / (ROOT(s1) + (u).epsilon); \
+    } while (0)
+
+#define RMSPROP(TYPE, u, w, g, s1, s2) \
+    do { \
+        const TYPE slope = (u).gscale * (g); \
+        (s1) = (u).beta1 * (s1) + (1 - (u).beta1) * (slope * slope); \
+        (w) -= (u).rate * slope / (ROOT(s1) + (u).epsilon); \
+    } while (0)
+
+#define ADAM(TYPE, u, w, g, s1, s2) \
+    do { \
+        (s1) = (u).beta1 * (s1) + (u).gain1 * (g); \
+        (s2) = (u).beta2 * (s2) + (u).gain2 * (g) * (g); \
+        (w) -= (u).rate * (s1) / (ROOT(s2) * (u).root_scale + (u).epsilon) + (u).shrink * (w); \
+    } while (0)
