@@ -261,7 +261,8 @@
             case .rmsProp(let rate, let decay, let epsilon):
                 (rule, self.rate, beta1, self.epsilon) = (SOMA_RMSPROP, rate, decay, epsilon)
             case .adam(let rate, let beta1, let beta2, let epsilon, let rootScale, let shrink):
-                (rule, self.rate, self.beta1, self.beta2) = (SOMA_ADAM, rate, beta1, beta2)
+                (rule, self.rate) = (shrink == 0 && gscale == 1 ? SOMA_ADAM : SOMA_ADAMW, rate)
+                (self.beta1, self.beta2) = (beta1, beta2)
                 (gain1, gain2) = ((1 - beta1) * gscale, (1 - beta2) * gscale * gscale)
                 (self.epsilon, root_scale, self.shrink) = (epsilon, rootScale, shrink)
             }

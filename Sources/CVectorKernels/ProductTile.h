@@ -12,9 +12,11 @@
 #define VECTORS(columns) (((columns) + LANES - 1) / LANES)
 #define KERNEL_INLINE ISA SOMA_INLINE
 #define Lanes KERNEL(Lanes)
+#define Eight KERNEL(Eight)
 #define Errand KERNEL(Errand)
 
 typedef REAL Lanes __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
+typedef REAL Eight __attribute__((vector_size(8 * sizeof(REAL)), aligned(sizeof(REAL))));
 
 // The first `count` lanes, the others zero; and only those written.
 KERNEL_INLINE Lanes KERNEL(load_first)(const REAL *source, ptrdiff_t count) {
@@ -75,20 +77,32 @@ typedef struct {
     ptrdiff_t first;
 } Errand;
 
-// Updates the vector of parameters at `i`.
-KERNEL_INLINE void KERNEL(update_vector)(const UPDATE *u, ptrdiff_t i) {
-    const Lanes g = *(const Lanes *)(u->g + i);
-    Lanes *const w0 = (Lanes *)(u->w + i), *const s1_0 = (Lanes *)(u->s1 + i), *const s2_0 = (Lanes *)(u->s2 + i);
-    Lanes w = *w0, s1, s2;
+// Updates the vector of parameters at `w`.
+KERNEL_INLINE void KERNEL(update_vector)(const UPDATE *u, REAL *w, const REAL *g, REAL *s1, REAL *s2) {
+    const Lanes derivative = *(const Lanes *)g;
+    Lanes value = *(const Lanes *)w, first, second;
     switch (u->rule) {
-    case SOMA_GRADIENT_DESCENT: GRADIENT_DESCENT(Lanes, *u, w, g, s1, s2); break;
-    case SOMA_MOMENTUM: s1 = *s1_0, MOMENTUM(Lanes, *u, w, g, s1, s2), *s1_0 = s1; break;
-    case SOMA_NESTEROV: s1 = *s1_0; NESTEROV(Lanes, *u, w, g, s1, s2); *s1_0 = s1; break;
-    case SOMA_ADAGRAD: s1 = *s1_0; ADAGRAD(Lanes, *u, w, g, s1, s2); *s1_0 = s1; break;
-    case SOMA_RMSPROP: s1 = *s1_0; RMSPROP(Lanes, *u, w, g, s1, s2); *s1_0 = s1; break;
-    case SOMA_ADAM: s1 = *s1_0, s2 = *s2_0; ADAM(Lanes, *u, w, g, s1, s2); *s1_0 = s1, *s2_0 = s2; break;
+    case SOMA_GRADIENT_DESCENT:
+        GRADIENT_DESCENT(Lanes, *u, value, derivative, first, second);
+        *(Lanes *)w = value;
+        return;
+    case SOMA_MOMENTUM: first = *(const Lanes *)s1, MOMENTUM(Lanes, *u, value, derivative, first, second); break;
+    case SOMA_NESTEROV: first = *(const Lanes *)s1; NESTEROV(Lanes, *u, value, derivative, first, second); break;
+    case SOMA_ADAGRAD: first = *(const Lanes *)s1; ADAGRAD(Lanes, *u, value, derivative, first, second); break;
+    case SOMA_RMSPROP: first = *(const Lanes *)s1; RMSPROP(Lanes, *u, value, derivative, first, second); break;
+    case SOMA_ADAM:
+        first = *(const Lanes *)s1, second = *(const Lanes *)s2;
+        ADAM(Lanes, *u, value, derivative, first, second);
+        *(Lanes *)s2 = second;
+        break;
+    case SOMA_ADAMW:
+        first = *(const Lanes *)s1, second = *(const Lanes *)s2;
+        ADAMW(Lanes, *u, value, derivative, first, second);
+        *(Lanes *)s2 = second;
+        break;
     }
-    *w0 = w;
+    *(Lanes *)s1 = first;
+    *(Lanes *)w = value;
 }
 
 // How far ahead of a piece what it reads is asked for: 8 rows, or 8 vectors.
@@ -104,11 +118,11 @@ KERNEL_INLINE void KERNEL(update_vector)(const UPDATE *u, ptrdiff_t i) {
             source += stride; \
             target += width * LANES; \
         } else { \
-            KERNEL(update_vector)(update, i); \
-            i += LANES; \
-            __builtin_prefetch(update->w + i + (AHEAD - 1) * LANES, 1); \
-            __builtin_prefetch(update->s1 + i + (AHEAD - 1) * LANES, 1); \
-            __builtin_prefetch(update->s2 + i + (AHEAD - 1) * LANES, 1); \
+            __builtin_prefetch(w + AHEAD * LANES, 1); \
+            __builtin_prefetch(s1 + AHEAD * LANES, 1); \
+            __builtin_prefetch(s2 + AHEAD * LANES, 1); \
+            KERNEL(update_vector)(update, w, g, s1, s2); \
+            w += LANES, g += LANES, s1 += LANES, s2 += LANES; \
         } \
     } while (0)
 
@@ -140,7 +154,11 @@ KERNEL_INLINE void KERNEL(multiply_tile)(
         const REAL *source = errand->source;
         REAL *target = errand->target;
         const UPDATE *const update = errand->update;
-        ptrdiff_t i = errand->first, pieces = errand->pieces;
+        REAL *w = kind == UPDATING ? update->w + errand->first : 0;
+        const REAL *g = kind == UPDATING ? update->g + errand->first : 0;
+        REAL *s1 = kind == UPDATING ? update->s1 + errand->first : 0;
+        REAL *s2 = kind == UPDATING ? update->s2 + errand->first : 0;
+        ptrdiff_t pieces = errand->pieces;
         const ptrdiff_t stride = errand->stride, groups = k / STEPS;
         // A piece every few groups of steps, or a few pieces a group.
         const ptrdiff_t pause = pieces > 0 && pieces < groups ? groups / pieces * STEPS : STEPS;

@@ -17,6 +17,7 @@ UPDATE_BY(update_by_nesterov, NESTEROV)
 UPDATE_BY(update_by_adagrad, ADAGRAD)
 UPDATE_BY(update_by_rmsprop, RMSPROP)
 UPDATE_BY(update_by_adam, ADAM)
+UPDATE_BY(update_by_adamw, ADAMW)
 #undef UPDATE_BY
 
 void NAME(update)(const UPDATE *update) {
@@ -27,5 +28,6 @@ void NAME(update)(const UPDATE *update) {
     case SOMA_ADAGRAD: NAME(update_by_adagrad)(update); break;
     case SOMA_RMSPROP: NAME(update_by_rmsprop)(update); break;
     case SOMA_ADAM: NAME(update_by_adam)(update); break;
+    case SOMA_ADAMW: NAME(update_by_adamw)(update); break;
     }
 }

@@ -1,3 +1,4 @@
+import BLASKernels
 import LinearAlgebra
 
 /// One aligned allocation, cut into parts that each begin on a cache line.
@@ -21,8 +22,11 @@ package final class MatrixBlock<Scalar: RealScalar> {
     /// Memory for everything that was reserved, zeroed.
     package init(_ builder: Builder) {
         let bytes = checkedProduct(max(builder.count, 1), MemoryLayout<Scalar>.stride)
-        base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-            .bindMemory(to: Scalar.self, capacity: max(builder.count, 1))
+        let hugePage = 2_097_152
+        let isLarge = bytes >= 2 * hugePage
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? hugePage : 64)
+        if isLarge { preferHugePages(memory, bytes: bytes) }
+        base = memory.bindMemory(to: Scalar.self, capacity: max(builder.count, 1))
         base.initialize(repeating: 0, count: max(builder.count, 1))
     }
 

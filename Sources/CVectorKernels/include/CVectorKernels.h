@@ -28,7 +28,7 @@
 
 // The rules of the optimizers.
 enum soma_rule {
-    SOMA_GRADIENT_DESCENT, SOMA_MOMENTUM, SOMA_NESTEROV, SOMA_ADAGRAD, SOMA_RMSPROP, SOMA_ADAM
+    SOMA_GRADIENT_DESCENT, SOMA_MOMENTUM, SOMA_NESTEROV, SOMA_ADAGRAD, SOMA_RMSPROP, SOMA_ADAM, SOMA_ADAMW
 };
 
 #define SOMA_DECLARE(REAL, S) \
@@ -184,6 +184,9 @@ void soma_gather_rows(
 
 // Lets glibc keep freed memory, up to 64 MiB, instead of giving it back to the system at once.
 void soma_keep_freed_pages(void);
+
+// Asks the system for pages of 2 MiB behind memory that begins on a page and has not been touched.
+void soma_prefer_huge_pages(void *memory, ptrdiff_t bytes);
 
 // Makes numbers too small to be normal count as 0 on this thread, as operands and as results, and
 // returns what brings back how it was.
