@@ -6,7 +6,9 @@
 // 2. A weight gradient can be made strip by strip, each updated while it is hot, with the
 //    deltas packed once.
 // 3. Every output is written once and never read, unless the inner dimension is long.
-// 4. The sums for one output run in an order that does not depend on how the outputs are
+// 4. What waits for memory or for the divider, as updates and packing do, is done along with
+//    multiplications.
+// 5. The sums for one output run in an order that does not depend on how the outputs are
 //    divided among threads.
 //
 // Shape of the computation, after Goto and van de Geijn 2008: a tile of a few rows and
