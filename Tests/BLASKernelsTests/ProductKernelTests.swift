@@ -32,6 +32,9 @@ import Testing
         withBackend(choice) {
             for form in Form.allCases {
                 check(Float.self, form, 19, 70, 2_100)
+                check(Float.self, form, 20, 128, 2_100)
+                check(Float.self, form, 300, 50, 700)
+                check(Double.self, form, 300, 50, 700)
                 check(Float.self, form, 300, 130, 300)
                 check(Float.self, form, 300, 200, 300)
                 check(Double.self, form, 19, 70, 4_100)
