@@ -250,22 +250,12 @@
 
     extension soma_parameter_update_f32 {
         fileprivate init(_ update: ParameterUpdate<Float>) {
-            self.init()
-            (gscale, rows, columns, stride) = (update.gradientScale, update.rows, update.columns, update.stride)
-            (w, g, s1, s2) = (update.parameters, update.gradient, update.firstMoments, update.secondMoments)
-            switch update.rule {
-            case .gradientDescent(let rate): (rule, self.rate) = (SOMA_GRADIENT_DESCENT, rate)
-            case .momentum(let rate, let momentum): (rule, self.rate, beta1) = (SOMA_MOMENTUM, rate, momentum)
-            case .nesterov(let rate, let momentum): (rule, self.rate, beta1) = (SOMA_NESTEROV, rate, momentum)
-            case .adaGrad(let rate, let epsilon): (rule, self.rate, self.epsilon) = (SOMA_ADAGRAD, rate, epsilon)
-            case .rmsProp(let rate, let decay, let epsilon):
-                (rule, self.rate, beta1, self.epsilon) = (SOMA_RMSPROP, rate, decay, epsilon)
-            case .adam(let rate, let beta1, let beta2, let epsilon, let rootScale, let shrink):
-                (rule, self.rate) = (shrink == 0 && gscale == 1 ? SOMA_ADAM : SOMA_ADAMW, rate)
-                (self.beta1, self.beta2) = (beta1, beta2)
-                (gain1, gain2) = ((1 - beta1) * gscale, (1 - beta2) * gscale * gscale)
-                (self.epsilon, root_scale, self.shrink) = (epsilon, rootScale, shrink)
-            }
+            let rule = update.kernelRule
+            self.init(
+                rule: rule.rule, gscale: update.gradientScale, rate: rule.rate, beta1: rule.beta1, gain1: rule.gain1,
+                beta2: rule.beta2, gain2: rule.gain2, epsilon: rule.epsilon, root_scale: rule.rootScale,
+                shrink: rule.shrink, rows: update.rows, columns: update.columns, stride: update.stride,
+                w: update.parameters, g: update.gradient, s1: update.firstMoments, s2: update.secondMoments)
         }
     }
 #endif

@@ -1,3 +1,5 @@
+import CVectorKernels
+
 /// One step of an optimizer's rule, with everything that is the same for all parameters.
 ///
 /// `g` is the gradient times `gradientScale`; `w` the parameter; `s1`, `s2` the
@@ -59,6 +61,42 @@ package struct ParameterUpdate<Scalar: RealScalar> {
         (self.stride, self.parameters, self.gradient) = (stride, parameters, gradient)
         (self.firstMoments, self.secondMoments) = (firstMoments, secondMoments)
     }
+}
+
+extension ParameterUpdate {
+    /// What the C kernels call the rule, and its hyperparameters by their names there.
+    var kernelRule: KernelRule<Scalar> {
+        var result = KernelRule<Scalar>()
+        switch rule {
+        case .gradientDescent(let rate): (result.rule, result.rate) = (SOMA_GRADIENT_DESCENT, rate)
+        case .momentum(let rate, let momentum):
+            (result.rule, result.rate, result.beta1) = (SOMA_MOMENTUM, rate, momentum)
+        case .nesterov(let rate, let momentum):
+            (result.rule, result.rate, result.beta1) = (SOMA_NESTEROV, rate, momentum)
+        case .adaGrad(let rate, let epsilon):
+            (result.rule, result.rate, result.epsilon) = (SOMA_ADAGRAD, rate, epsilon)
+        case .rmsProp(let rate, let decay, let epsilon):
+            (result.rule, result.rate, result.beta1, result.epsilon) = (SOMA_RMSPROP, rate, decay, epsilon)
+        case .adam(let rate, let beta1, let beta2, let epsilon, let rootScale, let shrink):
+            let isPlain = shrink == 0 && gradientScale == 1
+            (result.rule, result.rate, result.epsilon) = (isPlain ? SOMA_ADAM : SOMA_ADAMW, rate, epsilon)
+            (result.beta1, result.gain1) = (beta1, (1 - beta1) * gradientScale)
+            (result.beta2, result.gain2) = (beta2, (1 - beta2) * gradientScale * gradientScale)
+            (result.rootScale, result.shrink) = (rootScale, shrink)
+        }
+        return result
+    }
+}
+
+/// A rule as `soma_parameter_update_f32` and `_f64` have it.
+struct KernelRule<Scalar: RealScalar> {
+    var rule = SOMA_GRADIENT_DESCENT
+    var rate: Scalar = 0
+    var (beta1, gain1): (Scalar, Scalar) = (0, 0)
+    var (beta2, gain2): (Scalar, Scalar) = (0, 0)
+    var epsilon: Scalar = 0
+    var rootScale: Scalar = 0
+    var shrink: Scalar = 0
 }
 
 /// The optimizers' updates.

@@ -57,6 +57,9 @@ ISA static __attribute__((noinline)) void KERNEL(product_packing_ahead)(
     }
 }
 
+#define Eight KERNEL(Eight)
+typedef REAL Eight __attribute__((vector_size(8 * sizeof(REAL)), aligned(sizeof(REAL))));
+
 // Writes the transpose of a tile, TILE_ROWS of its rows or fewer, PANEL_COLUMNS apart.
 KERNEL_INLINE void KERNEL(store_turned)(
     ptrdiff_t rows, ptrdiff_t columns, const REAL *tile, REAL *c, ptrdiff_t ldc, int accumulates) {
@@ -81,7 +84,7 @@ KERNEL_INLINE void KERNEL(store_turned)(
     }
 }
 
-// c = a transpose(b) as the transpose of b transpose(a): of both it is `a`, the smaller, that is packed.
+// c = a transpose(b) as the transpose of b transpose(a): of both it is `a`, of fewer rows, that is packed.
 ISA static __attribute__((noinline)) void KERNEL(product_turned)(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *c,
     ptrdiff_t ldc, REAL *workspace) {
@@ -114,3 +117,4 @@ ISA static __attribute__((noinline)) void KERNEL(product_turned)(
         }
     }
 }
+#undef Eight

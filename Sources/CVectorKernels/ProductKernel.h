@@ -208,7 +208,7 @@ ISA static void KERNEL(product)(
 #if RUNS_ERRANDS
     // Turning each tile, of 2 x 8 x 48 x k operations, takes some 180 cycles; packing b instead, 4 for each
     // 16 of its elements.
-    if (transposes_b && !bias && m >= 2 * TILE_ROWS && k >= 512 && k >= 2 * m) {
+    if (transposes_b && !bias && m >= 2 * TILE_ROWS && n >= m && k >= 512 && k >= 2 * m) {
         KERNEL(product_turned)(m, n, k, a, lda, b, ldb, c, ldc, workspace);
         return;
     }
@@ -259,7 +259,6 @@ ISA static void KERNEL(product)(
 #undef KERNEL_INLINE
 #undef Lanes
 #undef LEFT_PANEL
-#undef Eight
 #undef TURNED_ROWS
 #undef LEFT_PANELS
 #undef RUN_PIECE

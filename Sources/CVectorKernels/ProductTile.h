@@ -12,11 +12,9 @@
 #define VECTORS(columns) (((columns) + LANES - 1) / LANES)
 #define KERNEL_INLINE ISA SOMA_INLINE
 #define Lanes KERNEL(Lanes)
-#define Eight KERNEL(Eight)
 #define Errand KERNEL(Errand)
 
 typedef REAL Lanes __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
-typedef REAL Eight __attribute__((vector_size(8 * sizeof(REAL)), aligned(sizeof(REAL))));
 
 // The first `count` lanes, the others zero; and only those written.
 KERNEL_INLINE Lanes KERNEL(load_first)(const REAL *source, ptrdiff_t count) {

@@ -1,5 +1,5 @@
 // The rules of the optimizers, each once for numbers and for vectors of them alike: the
-// parameter w and its moments s1 and s2 change by the gradient g as u says, a SOMA_UPDATE.
+// parameter w and its moments s1 and s2 change by the gradient g as u says, an UPDATE.
 #pragma once
 
 #define UPDATE struct NAME(parameter_update)

@@ -1,3 +1,4 @@
+import BLASKernels
 import LinearAlgebra
 
 extension NetworkPass {
@@ -116,8 +117,8 @@ extension NetworkPass {
             sink?.update(ParameterRows(start..<start + units.count * width), c, backend)
             return
         }
-        // The update that a strip asks for is made along with the next strip.
-        var update: ParameterUpdate<Scalar>?
+        // The update that a strip asks for is made along with the next strip, where it can be.
+        var pending: ParameterUpdate<Scalar>?
         var (strip, spare) = (workspace.strip, workspace.spareStrip)
         for column in Swift.stride(from: 0, to: width, by: plan.columns) {
             let columns = min(plan.columns, width - column)
@@ -131,13 +132,18 @@ extension NetworkPass {
                     let (c, ldc) = gradient.map { ($0 + start, width) } ?? (strip, columns)
                     backend.transposedProduct(
                         packedRows, first, count, columns, rows, workspace.packedInputs, workspace.packedDeltas, c, ldc,
-                        along: update)
-                    update = sink?.take(ParameterRows(start: start, rows: count, columns: columns, stride: width), c)
-                    swap(&strip, &spare)
+                        along: pending)
+                    pending = sink?.take(ParameterRows(start: start, rows: count, columns: columns, stride: width), c)
+                    if updatesAlongWithProducts {
+                        swap(&strip, &spare)
+                    } else if let update = pending {
+                        backend.update(update)
+                        pending = nil
+                    }
                 }
             }
         }
-        if let update { backend.update(update) }
+        if let pending { backend.update(pending) }
     }
 
     /// `db`, the column sums of `dZ`, for some columns.

@@ -1,3 +1,4 @@
+import BLASKernels
 import LinearAlgebra
 
 /// The buffers of a forward and backward pass over up to `capacity` rows, and the
@@ -52,7 +53,8 @@ package final class NetworkPass<Scalar: RealScalar> {
         /// A layer's deltas, packed, and some of its inputs.
         var packedDeltas: UnsafeMutablePointer<Scalar>
         var packedInputs: UnsafeMutablePointer<Scalar>
-        /// A strip of a weight gradient, where it is taken away, or of biases; and the one before it.
+        /// A strip of a weight gradient, where it is taken away, or of biases; and the one before it, where
+        /// updates are made along with products.
         var strip: UnsafeMutablePointer<Scalar>
         var spareStrip: UnsafeMutablePointer<Scalar>
     }
@@ -138,7 +140,7 @@ package final class NetworkPass<Scalar: RealScalar> {
         let workspaces = (0..<threads).map { _ in
             (
                 block.reserve(productCount), block.reserve(deltaCount), block.reserve(inputCount),
-                block.reserve(stripCount), block.reserve(stripCount)
+                block.reserve(stripCount), block.reserve(updatesAlongWithProducts ? stripCount : 0)
             )
         }
         let memory = MatrixBlock<Scalar>(block)
