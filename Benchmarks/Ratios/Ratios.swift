@@ -50,35 +50,54 @@ enum Ratios {
         header(
             "Products, one thread",
             ["n", "scalar", "raw, us", "dot(into:)", "dot", "pure Swift", "GFLOP/s raw / pure Swift"])
-        for n in [16, 32, 64, 256, 512] {
-            product(n, Float.self) { RawBLAS.gemm(n, $0, $1, &$2) }
-            product(n, Double.self) { RawBLAS.gemm(n, $0, $1, &$2) }
+        // Pure Swift last: a program that has chosen a backend for a scope looks it up at each call from then on.
+        let sizes = [16, 32, 64, 256, 512]
+        let floats = sizes.map { n in Product<Float>(n) { RawBLAS.gemm(n, $0, $1, &$2) } }
+        let doubles = sizes.map { n in Product<Double>(n) { RawBLAS.gemm(n, $0, $1, &$2) } }
+        for (float, double) in zip(floats, doubles) {
+            row(float.row)
+            row(double.row)
         }
     }
 
-    /// One row: the times of the others are given as the raw call's time over theirs.
-    static func product<Scalar: RealScalar>(
-        _ n: Int, _: Scalar.Type, _ raw: @escaping ([Scalar], [Scalar], inout [Scalar]) -> Void
-    ) {
-        var generator = SplitMix64(seed: UInt64(n))
-        let a = Matrix<Scalar>.random(rows: n, columns: n, in: -1...1, using: &generator)
-        let b = Matrix<Scalar>.random(rows: n, columns: n, in: -1...1, using: &generator)
-        let (rawA, rawB) = (a.elements, b.elements)
-        var rawC = [Scalar](repeating: 0, count: n * n)
-        var c = Matrix<Scalar>.zeros(rows: n, columns: n)
-        raw(rawA, rawB, &rawC)
-        dot(a, b, into: &c)
-        guard c.elements == rawC else { fatalError("dot and the raw call do not agree for n = \(n)") }
-        let times = medianSeconds([
-            Candidate("raw") { raw(rawA, rawB, &rawC) },
-            Candidate("into") { dot(a, b, into: &c) },
-            Candidate("dot") { _ = dot(a, b) },
-            Candidate("swift") { withBackend(.swift) { dot(a, b, into: &c) } },
-        ])
-        let flops = 2 * Double(n * n * n)
-        row(
-            ["\(n)", "\(Scalar.self)", brief(times[0] * 1e6)] + times.dropFirst().map { brief(times[0] / $0) }
-                + ["\(brief(flops / times[0] / 1e9)) / \(brief(flops / times[3] / 1e9))"])
+    /// The times of one product of square matrices.
+    struct Product<Scalar: RealScalar> {
+        let n: Int
+        let a: Matrix<Scalar>
+        let b: Matrix<Scalar>
+        /// Of the raw call, `dot(into:)` and `dot`.
+        let seconds: [Double]
+
+        init(_ n: Int, _ raw: @escaping ([Scalar], [Scalar], inout [Scalar]) -> Void) {
+            self.n = n
+            var generator = SplitMix64(seed: UInt64(n))
+            let a = Matrix<Scalar>.random(rows: n, columns: n, in: -1...1, using: &generator)
+            let b = Matrix<Scalar>.random(rows: n, columns: n, in: -1...1, using: &generator)
+            let (rawA, rawB) = (a.elements, b.elements)
+            var rawC = [Scalar](repeating: 0, count: n * n)
+            var c = Matrix<Scalar>.zeros(rows: n, columns: n)
+            raw(rawA, rawB, &rawC)
+            dot(a, b, into: &c)
+            guard zip(c.elements, rawC).allSatisfy({ abs($0 - $1) <= Scalar(n) * .ulpOfOne }) else {
+                fatalError("dot and the raw call do not agree for n = \(n)")
+            }
+            seconds = medianSeconds([
+                Candidate("raw") { raw(rawA, rawB, &rawC) },
+                Candidate("into") { dot(a, b, into: &c) },
+                Candidate("dot") { _ = dot(a, b) },
+            ])
+            (self.a, self.b) = (a, b)
+        }
+
+        /// The times of the others are given as the raw call's time over theirs.
+        var row: [String] {
+            var c = Matrix<Scalar>.zeros(rows: n, columns: n)
+            let swift = medianSeconds([Candidate("swift") { withBackend(.swift) { dot(a, b, into: &c) } }])[0]
+            let flops = 2 * Double(n * n * n)
+            return ["\(n)", "\(Scalar.self)", brief(seconds[0] * 1e6)]
+                + (seconds.dropFirst() + [swift]).map { brief(seconds[0] / $0) }
+                + ["\(brief(flops / seconds[0] / 1e9)) / \(brief(flops / swift / 1e9))"]
+        }
     }
 
     /// The raw gemm at n = 2048 in Float and Double, GFLOP/s.

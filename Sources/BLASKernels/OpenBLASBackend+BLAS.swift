@@ -34,6 +34,18 @@
     /// time, half of it at 16 elements: they have no arguments to check.
     private let vectorKernelLimit = 10_000
 
+    /// Whether Soma's own kernel takes less time for a product than gemm, which looks at its arguments and
+    /// packs its operands (Benchmarks/README.md has the figures): up to 16 each way; where the left operand
+    /// is transposed 12, and not few columns; where the right one is, up to 64 x 64 outputs.
+    private func isSmallProduct(_ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int) -> Bool {
+        switch (transA, transB) {
+        case (.no, .no): m <= 16 && n <= 16 && k <= 16 && hasProductKernels
+        case (_, .no): m <= 12 && n <= 12 && n >= 4 && k <= 12 && hasProductKernels
+        case (.no, _): m <= 64 && n <= 64 && k <= 24 && hasProductKernels
+        default: false
+        }
+    }
+
     /// Prepares `y` for `cblas_?gemv`, which may multiply an uninitialised `y` by a
     /// `beta` of zero, leaving NaN where one stood, and which leaves `y` as it is where
     /// there is nothing to add.
@@ -54,6 +66,10 @@
             _ b: UnsafePointer<Float>, _ ldb: Int,
             _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
         ) {
+            if alpha == 1, beta == 0 || beta == 1, isSmallProduct(transA, transB, m, n, k) {
+                return soma_small_product_f32(
+                    transA == .no ? 0 : 1, transB == .no ? 0 : 1, m, n, k, a, lda, b, ldb, c, ldc, beta == 0 ? 0 : 1)
+            }
             cblas_sgemm(
                 CblasRowMajor, transA.cblas, transB.cblas, blasInt(m), blasInt(n), blasInt(k),
                 alpha, a, blasStride(lda), b, blasStride(ldb), beta, c, blasStride(ldc))
@@ -167,6 +183,10 @@
             _ b: UnsafePointer<Double>, _ ldb: Int,
             _ beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
         ) {
+            if alpha == 1, beta == 0 || beta == 1, isSmallProduct(transA, transB, m, n, k) {
+                return soma_small_product_f64(
+                    transA == .no ? 0 : 1, transB == .no ? 0 : 1, m, n, k, a, lda, b, ldb, c, ldc, beta == 0 ? 0 : 1)
+            }
             cblas_dgemm(
                 CblasRowMajor, transA.cblas, transB.cblas, blasInt(m), blasInt(n), blasInt(k),
                 alpha, a, blasStride(lda), b, blasStride(ldb), beta, c, blasStride(ldc))

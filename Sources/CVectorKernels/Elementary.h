@@ -82,7 +82,7 @@ SOMA_INLINE REAL log_one_plus(REAL t, REAL t_low) {
     return k * LN2_HIGH + (f - (half_square - tail));
 }
 
-// Error: 0.85 ulp (with AVX-512 Logarithm.h has another). log(0) = -infinity, NaN below 0.
+// Error: 0.85 ulp (with AVX-512 WideFunctions.h has another). log(0) = -infinity, NaN below 0.
 SOMA_INLINE REAL logarithm(REAL x) {
     // Subnormal numbers are scaled to normal ones.
     int tiny = x < SMALLEST_NORMAL;
@@ -106,7 +106,7 @@ SOMA_INLINE REAL logarithm(REAL x) {
 }
 
 // t / (t + 2) with t = exp(2 |x|) - 1, but a polynomial where the roundings of t and
-// t + 2 would weigh most. Error: 1.5 ulp.
+// t + 2 would weigh most. Error: 1.5 ulp (for Float with AVX-512 WideFunctions.h has another).
 SOMA_INLINE REAL hyperbolic_tangent(REAL x) {
     REAL y = at_most(magnitude(x), TANH_LIMIT);
     EXPONENTIAL e = exponential_parts(2 * y, 0, EXPONENT_BIAS);

@@ -9,7 +9,6 @@
     }
 
 ELEMENTWISE(exp, exponential(a))
-ELEMENTWISE(tanh, hyperbolic_tangent(a))
 ELEMENTWISE(logistic, logistic(a))
 ELEMENTWISE(softplus, softplus(a))
 ELEMENTWISE(sqrt, __builtin_elementwise_sqrt(a))

@@ -15,12 +15,12 @@
 #include "ProductTile.h"
 
 #define TILE(rows, vectors) \
-    return KERNEL(multiply_tile)(rows, vectors, packs, k, a, row_stride, column_stride, b, ldb, panel, bias, c, \
+    return KERNEL(multiply_tile)(rows, vectors, source, k, a, row_stride, column_stride, b, ldb, panel, bias, c, \
         ldc, last, accumulates, NO_ERRAND, 0, 0), rows
 
 // Multiplies as many rows as a tile has, or fewer, and returns how many.
 KERNEL_INLINE ptrdiff_t KERNEL(multiply_rows)(
-    ptrdiff_t rows, ptrdiff_t vectors, const int packs, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
+    ptrdiff_t rows, ptrdiff_t vectors, const int source, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
     ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
     ptrdiff_t last, const int accumulates) {
     // 8 rows are two tiles of 4, and 7 are tiles of 4, 2 and 1, rather than one of 6 and a rest of
@@ -38,7 +38,7 @@ KERNEL_INLINE ptrdiff_t KERNEL(multiply_rows)(
         if (rows >= 2) TILE(2, 2);
         TILE(1, 2);
     }
-    if (TILE_ROWS < 8 && !packs && rows >= 2 * TILE_ROWS) TILE(2 * TILE_ROWS, 1);
+    if (TILE_ROWS < 8 && source == PANEL && rows >= 2 * TILE_ROWS) TILE(2 * TILE_ROWS, 1);
     if (rows >= TILE_ROWS) TILE(TILE_ROWS, 1);
     if (rows >= 4) TILE(4, 1);
     if (rows >= 2) TILE(2, 1);
@@ -51,21 +51,21 @@ ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_straight)(
     ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *panel,
     const REAL *bias, REAL *c, ptrdiff_t ldc, ptrdiff_t last, int accumulates) {
     return KERNEL(multiply_rows)(
-        rows, vectors, 0, k, a, lda, 1, panel, 0, 0, bias, c, ldc, last, accumulates);
+        rows, vectors, PANEL, k, a, lda, 1, panel, 0, 0, bias, c, ldc, last, accumulates);
 }
 
 ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_packing)(
     ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb,
     REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc, int accumulates) {
     return KERNEL(multiply_rows)(
-        rows, vectors, 1, k, a, lda, 1, b, ldb, panel, bias, c, ldc, LANES, accumulates);
+        rows, vectors, ROWS_TO_PACK, k, a, lda, 1, b, ldb, panel, bias, c, ldc, LANES, accumulates);
 }
 
 ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_transposed)(
     ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, const REAL *panel, REAL *c, ptrdiff_t ldc,
     ptrdiff_t last, int accumulates) {
     return KERNEL(multiply_rows)(
-        rows, vectors, 0, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, last, accumulates);
+        rows, vectors, PANEL, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, last, accumulates);
 }
 
 #if RUNS_ERRANDS
@@ -75,7 +75,7 @@ ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_transposed)(
         ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc, \
         int accumulates, const Errand *errand) { \
         KERNEL(multiply_tile)( \
-            TILE_ROWS, TILE_VECTORS, 0, k, a, lda, 1, panel, 0, 0, bias, c, ldc, LANES, accumulates, COPYING, width, \
+            TILE_ROWS, TILE_VECTORS, PANEL, k, a, lda, 1, panel, 0, 0, bias, c, ldc, LANES, accumulates, COPYING, width, \
             errand); \
     }
 COPYING_TILE(multiply_copying_3, 3)
@@ -88,7 +88,7 @@ COPYING_TILE(multiply_copying_2, 2)
         ptrdiff_t k, const REAL *a, const REAL *panel, REAL *c, ptrdiff_t ldc, int accumulates, \
         const Errand *errand) { \
         KERNEL(multiply_tile)( \
-            TILE_ROWS, vectors, 0, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, LANES, accumulates, UPDATING, 0, errand); \
+            TILE_ROWS, vectors, PANEL, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, LANES, accumulates, UPDATING, 0, errand); \
     }
 UPDATING_TILE(multiply_updating_3, 3)
 UPDATING_TILE(multiply_updating_2, 2)
@@ -247,6 +247,7 @@ ISA static void KERNEL(product)(
     }
 }
 
+#include "SmallProduct.h"
 #include "TransposedProduct.h"
 
 #undef LANES

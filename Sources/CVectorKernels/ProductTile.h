@@ -37,12 +37,12 @@ KERNEL_INLINE void KERNEL(store_first)(REAL *target, Lanes value, ptrdiff_t coun
     do { \
         Lanes right[TILE_VECTORS]; \
         UNROLL for (int j = 0; j < vectors; j++) { \
-            if (packs) { \
-                right[j] = KERNEL(load_first)(b + (step) * ldb + j * LANES, j == vectors - 1 ? last : LANES); \
-                *(Lanes *)(panel + ((step) * vectors + j) * LANES) = right[j]; \
-            } else { \
+            if (source == PANEL) { \
                 right[j] = *(const Lanes *)(b + ((step) * vectors + j) * LANES); \
+            } else { \
+                right[j] = KERNEL(load_first)(b + (step) * ldb + j * LANES, j == vectors - 1 ? last : LANES); \
             } \
+            if (source == ROWS_TO_PACK) *(Lanes *)(panel + ((step) * vectors + j) * LANES) = right[j]; \
         } \
         UNROLL for (int i = 0; i < rows; i++) { \
             const Lanes left = lefts[i / 3][i % 3 * row_stride + (step) * column_stride] - (Lanes){0}; \
@@ -56,12 +56,8 @@ KERNEL_INLINE void KERNEL(store_first)(REAL *target, Lanes value, ptrdiff_t coun
             lefts[g] += (steps) * column_stride; \
             __asm__("" : "+r"(lefts[g])); \
         } \
-        if (packs) { \
-            b += (steps) * ldb; \
-            panel += (steps) * vectors * LANES; \
-        } else { \
-            b += (steps) * vectors * LANES; \
-        } \
+        b += (steps) * (source == PANEL ? vectors * LANES : ldb); \
+        if (source == ROWS_TO_PACK) panel += (steps) * vectors * LANES; \
     } while (0)
 
 // An errand of a number of pieces. Copying: a row of the next panel a piece, from `source`, whose rows
@@ -110,10 +106,10 @@ KERNEL_INLINE void KERNEL(update_vector)(const UPDATE *u, REAL *w, const REAL *g
     do { \
         if (kind == COPYING) { \
             UNROLL for (int j = 0; j < width; j++) { \
-                *(Lanes *)(target + j * LANES) = *(const Lanes *)(source + j * LANES); \
-                __builtin_prefetch(source + AHEAD * stride + j * LANES); \
+                *(Lanes *)(target + j * LANES) = *(const Lanes *)(copied + j * LANES); \
+                __builtin_prefetch(copied + AHEAD * stride + j * LANES); \
             } \
-            source += stride; \
+            copied += stride; \
             target += width * LANES; \
         } else { \
             __builtin_prefetch(w + AHEAD * LANES, 1); \
@@ -125,11 +121,11 @@ KERNEL_INLINE void KERNEL(update_vector)(const UPDATE *u, REAL *w, const REAL *g
     } while (0)
 
 // Updates `c`, rows x columns, to `a * b` plus `bias` or plus itself (accumulates). Element
-// (i, p) of `a` is a[i * row_stride + p * column_stride]. `b` is a packed panel, or, where
-// `packs`, lies as it is, ldb apart, and becomes the packed panel `panel`. The last of the
-// `vectors` of columns has `last` lanes. The errand is of a kind; a copied row has `width` vectors.
+// (i, p) of `a` is a[i * row_stride + p * column_stride]. `b` is a packed panel, or rows as they
+// are, ldb apart, which become the packed panel `panel` where the source is ROWS_TO_PACK. The last of
+// the `vectors` of columns has `last` lanes. The errand is of a kind; a copied row has `width` vectors.
 KERNEL_INLINE void KERNEL(multiply_tile)(
-    const int rows, const int vectors, const int packs, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
+    const int rows, const int vectors, const int source, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
     ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
     ptrdiff_t last, const int accumulates, const int kind, const int width, const Errand *errand) {
     Lanes sums[2 * TILE_ROWS][TILE_VECTORS];
@@ -149,7 +145,7 @@ KERNEL_INLINE void KERNEL(multiply_tile)(
     UNROLL for (int g = 0; g < ROW_GROUPS(rows); g++) lefts[g] = a + 3 * g * row_stride;
     ptrdiff_t p = 0;
     if (kind != NO_ERRAND) {
-        const REAL *source = errand->source;
+        const REAL *copied = errand->source;
         REAL *target = errand->target;
         const UPDATE *const update = errand->update;
         REAL *w = kind == UPDATING ? update->w + errand->first : 0;

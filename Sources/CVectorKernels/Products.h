@@ -28,6 +28,11 @@
 #define INTERLEAVE_HIGH_8(x, y) __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15)
 #define CACHE_LINE (64 / (ptrdiff_t)sizeof(REAL))
 
+// Where a tile finds its right operand: in a packed panel, or in rows, which become one or not.
+#define PANEL 0
+#define ROWS_TO_PACK 1
+#define ROWS 2
+
 // The kinds of errands.
 #define NO_ERRAND 0
 #define COPYING 1
@@ -85,6 +90,12 @@ void NAME(product)(
     int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda,
     const REAL *b, ptrdiff_t ldb, const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
     CHOOSE(product, (transposes_b, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace));
+}
+
+void NAME(small_product)(
+    int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda,
+    const REAL *b, ptrdiff_t ldb, REAL *c, ptrdiff_t ldc, int accumulates) {
+    CHOOSE(small_product, (transposes_a, transposes_b, m, n, k, a, lda, b, ldb, c, ldc, accumulates));
 }
 
 ptrdiff_t NAME(packed_right)(ptrdiff_t n, ptrdiff_t k) { return CHOOSE(packed_right, (n, k)); }

@@ -100,7 +100,7 @@ typedef uint64_t UNSIGNED;
 #define INTERLEAVE_LOW_64 INTERLEAVE_LOW_8
 #define INTERLEAVE_HIGH_64 INTERLEAVE_HIGH_8
 // The significand, from 3/4 to 3/2 but 1 for a zero or infinity, and the exponent of the numbers below
-// 3/2 times its power of 2; and what is special mended by a table (see Logarithm.h).
+// 3/2 times its power of 2; and what is special mended by a table (see WideFunctions.h).
 typedef int64_t INTEGERS_64 __attribute__((vector_size(64)));
 #define GET_SIGNIFICAND_64(x) \
     ((Lanes)_mm512_getmant_pd((__m512d)(x), _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero))

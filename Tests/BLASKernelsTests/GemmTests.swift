@@ -22,6 +22,28 @@ import Testing
         }
     }
 
+    /// Around the sizes up to which kernels of their own take the place of gemm.
+    @Test(arguments: BackendChoice.available)
+    func smallOnes(choice: BackendChoice) {
+        withBackend(choice) {
+            let sizes = [1, 2, 3, 4, 6, 8, 11, 12, 13, 16, 17]
+            for (m, n) in sizes.flatMap({ m in sizes.map { (m, $0) } }) {
+                for k in sizes { checkAllWays(m, n, k) }
+            }
+            for m in [15, 31, 64, 65] {
+                for n in [5, 33, 48, 49, 64, 65] { for k in [1, 16, 23, 24, 25] { checkAllWays(m, n, k) } }
+            }
+        }
+    }
+
+    private func checkAllWays(_ m: Int, _ n: Int, _ k: Int) {
+        for (transA, transB) in [(Transpose.no, Transpose.no), (.yes, .no), (.no, .yes), (.yes, .yes)] {
+            let beta = [0.0, 1, 0.5][(m + n + k) % 3]
+            check(Double.self, m, n, k, transA, transB, beta)
+            check(Float.self, m, n, k, transA, transB, beta)
+        }
+    }
+
     /// Larger than every block of the blocked algorithm.
     @Test(arguments: BackendChoice.available)
     func crossesTheBlocks(choice: BackendChoice) {

@@ -6,10 +6,10 @@
 //    result's within 1.5 of its own (on a thread that does not flush them: see below).
 // 2. Vectorised on every instruction set: each function is compiled for AVX-512 (what only
 //    waits for memory is not), for AVX2 with FMA and for the baseline, and chosen when the
-//    program is loaded; the logarithm at each call.
+//    program is loaded; the logarithm and Float's tanh at each call.
 // 3. The same results on all of them, up to those errors; sums run over a fixed
 //    number of partial sums, whatever the width of a register.
-// The products of a training step are the exception to 2 and 3: they are written for AVX2 and
+// Products are the exception to 2 and 3: they are written for AVX2 and
 // for AVX-512 alone, and sum in an order of each one's own. So are Gaussian elimination and the
 // Cholesky factorization, for AVX2 alone.
 //
@@ -25,6 +25,9 @@
     void soma_##name##_vv##S(ptrdiff_t n, const REAL *x, const REAL *y, REAL *z); \
     void soma_##name##_vs##S(ptrdiff_t n, const REAL *x, REAL y, REAL *z); \
     void soma_##name##_sv##S(ptrdiff_t n, REAL x, const REAL *y, REAL *z);
+
+// The longest inner dimension of a small product by a transposed right operand.
+#define SOMA_SMALL_PRODUCT_DEPTH 64
 
 // The rules of the optimizers.
 enum soma_rule {
@@ -91,13 +94,17 @@ enum soma_rule {
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n. \
-       Only where soma_product_vector_bytes() > 0, as the six functions after it. workspace is of one call \
+       Only where soma_product_vector_bytes() > 0, as the seven functions after it. workspace is of one call \
        alone, aligned to 64 bytes, and as long as the next function says; that is enough for any \
        smaller m and k too */ \
     void soma_product##S(int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
+    /* c = op(a) op(b), or c plus that where it accumulates; op(a) is m x k, op(b) k x n, and where b is \
+       transposed k is at most SOMA_SMALL_PRODUCT_DEPTH. For operands that lie in the first cache */ \
+    void soma_small_product##S(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
+        const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *c, ptrdiff_t ldc, int accumulates); \
     /* packs b, k x n, for soma_transposed_product with the same n and k; the length of packed, \
        enough for smaller n and k too */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
