@@ -21,7 +21,7 @@ package protocol BLASRoutines<Scalar>: Sendable {
     ///
     /// Shapes: `op(a)` is m x k, `op(b)` is k x n, `c` is m x n. When
     /// `beta == 0`, `c` is written and never read.
-    /// Calls `cblas_?gemm`, or a kernel of Soma's where the matrices are small. 2mnk floating-point operations.
+    /// Calls `cblas_?gemm`, or for some small matrices a kernel of Soma's. 2mnk floating-point operations.
     func gemm(
         _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
         _ alpha: Scalar, _ a: UnsafePointer<Scalar>, _ lda: Int,

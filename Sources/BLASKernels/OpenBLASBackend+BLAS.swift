@@ -36,12 +36,12 @@
 
     /// Whether Soma's own kernel takes less time for a product than gemm, which looks at its arguments and
     /// packs its operands (Benchmarks/README.md has the figures): up to 16 each way; where the left operand
-    /// is transposed 12, and not few columns; where the right one is, up to 64 x 64 outputs.
+    /// is transposed 12, from 4 columns on; where the right one is, up to 64 x 64 outputs of sums of 24.
     private func isSmallProduct(_ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int) -> Bool {
         switch (transA, transB) {
         case (.no, .no): m <= 16 && n <= 16 && k <= 16 && hasProductKernels
         case (_, .no): m <= 12 && n <= 12 && n >= 4 && k <= 12 && hasProductKernels
-        case (.no, _): m <= 64 && n <= 64 && k <= 24 && hasProductKernels
+        case (.no, _): m <= 64 && n <= 64 && k <= Int(SOMA_SMALL_PRODUCT_DEPTH) && hasProductKernels
         default: false
         }
     }

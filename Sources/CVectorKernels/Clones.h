@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Products.h chooses at each call instead.
+// Products.h and WideFunctions.h choose at each call instead.
 #if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
 #define SOMA_HAS_PRODUCTS 1
 #else

@@ -1,4 +1,4 @@
-// The products of a training step for one instruction set: Products.h, which includes this
+// The products for one instruction set: Products.h, which includes this
 // once for each, says what they are for. It defines:
 //   KERNEL(base)              the name of a function of this set
 //   ISA                       the attributes that compile it for the set
@@ -75,8 +75,8 @@ ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_transposed)(
         ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc, \
         int accumulates, const Errand *errand) { \
         KERNEL(multiply_tile)( \
-            TILE_ROWS, TILE_VECTORS, PANEL, k, a, lda, 1, panel, 0, 0, bias, c, ldc, LANES, accumulates, COPYING, width, \
-            errand); \
+            TILE_ROWS, TILE_VECTORS, PANEL, k, a, lda, 1, panel, 0, 0, bias, c, ldc, LANES, accumulates, COPYING, \
+            width, errand); \
     }
 COPYING_TILE(multiply_copying_3, 3)
 COPYING_TILE(multiply_copying_2, 2)
@@ -88,7 +88,8 @@ COPYING_TILE(multiply_copying_2, 2)
         ptrdiff_t k, const REAL *a, const REAL *panel, REAL *c, ptrdiff_t ldc, int accumulates, \
         const Errand *errand) { \
         KERNEL(multiply_tile)( \
-            TILE_ROWS, vectors, PANEL, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, LANES, accumulates, UPDATING, 0, errand); \
+            TILE_ROWS, vectors, PANEL, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, LANES, accumulates, UPDATING, 0, \
+            errand); \
     }
 UPDATING_TILE(multiply_updating_3, 3)
 UPDATING_TILE(multiply_updating_2, 2)

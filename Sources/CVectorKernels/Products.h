@@ -1,4 +1,4 @@
-// The products of a training step.
+// The products of a training step, and of small matrices.
 //
 // Goals, in order of priority:
 // 1. The products of a step, which are small or skinny, so that a BLAS's packing is a burden: a
@@ -13,7 +13,7 @@
 //
 // Shape of the computation, after Goto and van de Geijn 2008: a tile of a few rows and
 // vectors of columns stays in registers over the inner dimension. The right operand is
-// packed into panels as wide as a tile, which stay in a cache while the rows pass by; the
+// packed into panels as wide as a tile, which stay in a cache while the rows pass by (a small one is not); the
 // left one is read where it lies or from a copy, or, if transposed, packed in panels of a
 // tile's rows.
 #pragma once

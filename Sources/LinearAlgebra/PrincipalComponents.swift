@@ -87,7 +87,7 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
     /// component without variance is left as it is).
     /// - Precondition: `samples.columns == featureCount`.
     /// - Complexity: 2 floating-point operations for each sample, feature and component.
-    /// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+    /// Calls `dot`, once.
     public func transform(_ samples: Matrix<Scalar>) -> Matrix<Scalar> {
         require(
             samples.columns == featureCount,
@@ -100,7 +100,7 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
     /// the components that were not kept would add.
     ///
     /// - Precondition: `coordinates.columns == componentCount`.
-    /// Calls `cblas_sgemm` or `cblas_dgemm`, once.
+    /// Calls `dot`, once.
     public func inverseTransform(_ coordinates: Matrix<Scalar>) -> Matrix<Scalar> {
         require(
             coordinates.columns == componentCount,

@@ -8,8 +8,8 @@
 /// - Precondition: `a.columns == b.rows`.
 /// - Complexity: 2mnk floating-point operations; half of them where one operand is a view of the
 ///   other's transpose and the result is 64 x 64 or larger.
-/// Calls `cblas_?gemm` or, for that half, `cblas_?syrk`, once; small real matrices are multiplied by a kernel
-/// of Soma's.
+/// Calls `cblas_?gemm` or, for that half, `cblas_?syrk`, once; small real matrices may be multiplied by a
+/// kernel of Soma's.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
@@ -26,7 +26,7 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scal
 /// (with `a` or `b` too), they are copied first.
 /// - Precondition: the inner and outer dimensions agree.
 /// - Complexity: 2mnk floating-point operations.
-/// Calls `cblas_?gemm`, once; small real matrices are multiplied by a kernel of Soma's.
+/// Calls `cblas_?gemm`, once; small real matrices may be multiplied by a kernel of Soma's.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(

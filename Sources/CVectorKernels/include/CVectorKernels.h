@@ -27,7 +27,7 @@
     void soma_##name##_sv##S(ptrdiff_t n, REAL x, const REAL *y, REAL *z);
 
 // The longest inner dimension of a small product by a transposed right operand.
-#define SOMA_SMALL_PRODUCT_DEPTH 64
+#define SOMA_SMALL_PRODUCT_DEPTH 24
 
 // The rules of the optimizers.
 enum soma_rule {
@@ -101,8 +101,8 @@ enum soma_rule {
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
-    /* c = op(a) op(b), or c plus that where it accumulates; op(a) is m x k, op(b) k x n, and where b is \
-       transposed k is at most SOMA_SMALL_PRODUCT_DEPTH. For operands that lie in the first cache */ \
+    /* c = op(a) op(b), or c plus that where it accumulates; op(a) is m x k, op(b) k x n, and not both \
+       are transposed; where b is, k is at most SOMA_SMALL_PRODUCT_DEPTH. For operands that lie in the first cache */ \
     void soma_small_product##S(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
         const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *c, ptrdiff_t ldc, int accumulates); \
     /* packs b, k x n, for soma_transposed_product with the same n and k; the length of packed, \
