@@ -49,12 +49,13 @@ package protocol NetworkRoutines<Scalar>: Sendable {
     /// Sets `c` to `a * op(b)`, plus `bias` on every row where it is given.
     ///
     /// Shapes: `a` is m x k, `op(b)` k x n, `bias` has n elements, and `workspace` as many
-    /// as `productWorkspace` says, aligned to 64 bytes, which nobody else uses meanwhile.
+    /// as `productWorkspace` says, aligned to 64 bytes, which nobody else uses meanwhile. Where there are
+    /// `numbers`, the rows of `a` are not the first m but those of the m numbers.
     /// The work is done by the thread that calls. 2mnk floating-point operations.
     func product(
         _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
-        _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
-        bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
+        _ a: UnsafePointer<Scalar>, rows numbers: UnsafePointer<Int>?, _ lda: Int, _ b: UnsafePointer<Scalar>,
+        _ ldb: Int, bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
         workspace: UnsafeMutablePointer<Scalar>)
 
     /// The elements of workspace for a `product`, and for any of smaller `m` or `k`.
@@ -69,9 +70,10 @@ package protocol NetworkRoutines<Scalar>: Sendable {
     /// backend has no kernels for `transposedProduct`.
     func packedRightCount(_ n: Int, _ k: Int) -> Int
 
-    /// The same of `transpose(a)`, m x k, where `a` is k x m.
+    /// The same of `transpose(a)`, m x k, where `a` is k x m, its rows those of k numbers where there are some.
     func packLeft(
-        _ m: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int, into packed: UnsafeMutablePointer<Scalar>)
+        _ m: Int, _ k: Int, _ a: UnsafePointer<Scalar>, rows numbers: UnsafePointer<Int>?, _ lda: Int,
+        into packed: UnsafeMutablePointer<Scalar>)
 
     func packedLeftCount(_ m: Int, _ k: Int) -> Int
 
@@ -135,10 +137,11 @@ package protocol NetworkRoutines<Scalar>: Sendable {
 extension RealBackend {
     package func product(
         _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
-        _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
-        bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
+        _ a: UnsafePointer<Scalar>, rows numbers: UnsafePointer<Int>?, _ lda: Int, _ b: UnsafePointer<Scalar>,
+        _ ldb: Int, bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int,
         workspace: UnsafeMutablePointer<Scalar>
     ) {
+        precondition(numbers == nil, "this backend has no kernels for rows of given numbers")
         productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
     }
 
@@ -151,7 +154,8 @@ extension RealBackend {
     package func packedRightCount(_ n: Int, _ k: Int) -> Int { 0 }
 
     package func packLeft(
-        _ m: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int, into packed: UnsafeMutablePointer<Scalar>
+        _ m: Int, _ k: Int, _ a: UnsafePointer<Scalar>, rows numbers: UnsafePointer<Int>?, _ lda: Int,
+        into packed: UnsafeMutablePointer<Scalar>
     ) {}
 
     package func packedLeftCount(_ m: Int, _ k: Int) -> Int { 0 }

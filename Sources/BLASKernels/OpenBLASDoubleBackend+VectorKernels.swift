@@ -125,14 +125,15 @@
 
         package func product(
             _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
-            _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int,
-            bias: UnsafePointer<Double>?, _ c: UnsafeMutablePointer<Double>, _ ldc: Int,
+            _ a: UnsafePointer<Double>, rows numbers: UnsafePointer<Int>?, _ lda: Int, _ b: UnsafePointer<Double>,
+            _ ldb: Int, bias: UnsafePointer<Double>?, _ c: UnsafeMutablePointer<Double>, _ ldc: Int,
             workspace: UnsafeMutablePointer<Double>
         ) {
             guard hasProductKernels else {
+                precondition(numbers == nil, "this processor has no kernels for rows of given numbers")
                 return productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
             }
-            soma_product_f64(transB == .no ? 0 : 1, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
+            soma_product_f64(transB == .no ? 0 : 1, m, n, k, a, numbers, lda, b, ldb, bias, c, ldc, workspace)
         }
 
         package func productWorkspace(_ m: Int, _ k: Int) -> Int {
@@ -150,9 +151,10 @@
         }
 
         package func packLeft(
-            _ m: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int, into packed: UnsafeMutablePointer<Double>
+            _ m: Int, _ k: Int, _ a: UnsafePointer<Double>, rows numbers: UnsafePointer<Int>?, _ lda: Int,
+            into packed: UnsafeMutablePointer<Double>
         ) {
-            if hasProductKernels { soma_pack_left_f64(m, k, a, lda, packed) }
+            if hasProductKernels { soma_pack_left_f64(m, k, a, numbers, lda, packed) }
         }
 
         package func packedLeftCount(_ m: Int, _ k: Int) -> Int {

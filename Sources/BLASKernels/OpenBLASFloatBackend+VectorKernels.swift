@@ -125,14 +125,15 @@
 
         package func product(
             _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
-            _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
-            bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
+            _ a: UnsafePointer<Float>, rows numbers: UnsafePointer<Int>?, _ lda: Int, _ b: UnsafePointer<Float>,
+            _ ldb: Int, bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>, _ ldc: Int,
             workspace: UnsafeMutablePointer<Float>
         ) {
             guard hasProductKernels else {
+                precondition(numbers == nil, "this processor has no kernels for rows of given numbers")
                 return productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
             }
-            soma_product_f32(transB == .no ? 0 : 1, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace)
+            soma_product_f32(transB == .no ? 0 : 1, m, n, k, a, numbers, lda, b, ldb, bias, c, ldc, workspace)
         }
 
         package func productWorkspace(_ m: Int, _ k: Int) -> Int {
@@ -150,9 +151,10 @@
         }
 
         package func packLeft(
-            _ m: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, into packed: UnsafeMutablePointer<Float>
+            _ m: Int, _ k: Int, _ a: UnsafePointer<Float>, rows numbers: UnsafePointer<Int>?, _ lda: Int,
+            into packed: UnsafeMutablePointer<Float>
         ) {
-            if hasProductKernels { soma_pack_left_f32(m, k, a, lda, packed) }
+            if hasProductKernels { soma_pack_left_f32(m, k, a, numbers, lda, packed) }
         }
 
         package func packedLeftCount(_ m: Int, _ k: Int) -> Int {

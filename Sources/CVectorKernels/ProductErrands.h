@@ -4,8 +4,8 @@
 // The same of a whole panel that is packed, while the next, `following` columns at `next`, is packed
 // into `spare`.
 KERNEL_INLINE void KERNEL(multiply_packed_panel)(
-    ptrdiff_t m, ptrdiff_t columns, ptrdiff_t following, ptrdiff_t depth, const REAL *a, ptrdiff_t lda,
-    const REAL *panel, const REAL *next, ptrdiff_t ldb, REAL *spare, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    ptrdiff_t m, ptrdiff_t columns, ptrdiff_t following, ptrdiff_t depth, const REAL *a, const ptrdiff_t *numbers,
+    ptrdiff_t lda, const REAL *panel, const REAL *next, ptrdiff_t ldb, REAL *spare, const REAL *bias, REAL *c, ptrdiff_t ldc,
     int accumulates) {
     const ptrdiff_t vectors = VECTORS(columns), last = columns - (vectors - 1) * LANES;
     const ptrdiff_t width = VECTORS(following), tiles = m / TILE_ROWS;
@@ -16,19 +16,22 @@ KERNEL_INLINE void KERNEL(multiply_packed_panel)(
             const Errand errand = {
                 .pieces = smaller(share, depth - packed), .source = next + packed * ldb, .stride = ldb,
                 .target = spare + packed * following};
-            if (width == 3) {
-                KERNEL(multiply_copying_3)(
-                    depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, accumulates, &errand);
+            if (numbers) {
+                (width == 3 ? KERNEL(multiply_numbered_copying_3) : KERNEL(multiply_numbered_copying_2))(
+                    depth, a, numbers + i, lda, panel, bias, c + i * ldc, ldc, accumulates, &errand);
             } else {
-                KERNEL(multiply_copying_2)(
-                    depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, accumulates, &errand);
+                (width == 3 ? KERNEL(multiply_copying_3) : KERNEL(multiply_copying_2))(
+                    depth, a + i * lda, 0, lda, panel, bias, c + i * ldc, ldc, accumulates, &errand);
             }
             packed += errand.pieces;
         }
     }
     while (i < m) {
-        i += KERNEL(multiply_straight)(
-            m - i, vectors, depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, last, accumulates);
+        i += numbers
+            ? KERNEL(multiply_numbered)(
+                m - i, vectors, depth, a, numbers + i, lda, panel, bias, c + i * ldc, ldc, last, accumulates)
+            : KERNEL(multiply_straight)(
+                m - i, vectors, depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, last, accumulates);
     }
     if (following > 0) {
         KERNEL(pack_panel)(depth - packed, following, next + packed * ldb, ldb, spare + packed * width * LANES);
@@ -37,8 +40,8 @@ KERNEL_INLINE void KERNEL(multiply_packed_panel)(
 
 // A product of several whole panels: tiles of each pack the next.
 ISA static __attribute__((noinline)) void KERNEL(product_packing_ahead)(
-    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb,
-    const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
+    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda, const REAL *b,
+    ptrdiff_t ldb, const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
     const ptrdiff_t block = KERNEL(inner_block)(k);
     for (ptrdiff_t p = 0; p < k; p += block) {
         const ptrdiff_t depth = smaller(block, k - p);
@@ -48,7 +51,7 @@ ISA static __attribute__((noinline)) void KERNEL(product_packing_ahead)(
         for (ptrdiff_t j = 0, following; j < n; j += columns, columns = following) {
             following = KERNEL(next_columns)(n - j - columns);
             KERNEL(multiply_packed_panel)(
-                m, columns, following, depth, a + p, lda, panel, b + p * ldb + j + columns, ldb, spare,
+                m, columns, following, depth, a + p, numbers, lda, panel, b + p * ldb + j + columns, ldb, spare,
                 bias && p == 0 ? bias + j : 0, c + j, ldc, p > 0);
             REAL *const filled = spare;
             spare = panel;

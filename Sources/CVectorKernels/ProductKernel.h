@@ -15,13 +15,13 @@
 #include "ProductTile.h"
 
 #define TILE(rows, vectors) \
-    return KERNEL(multiply_tile)(rows, vectors, source, k, a, row_stride, column_stride, b, ldb, panel, bias, c, \
-        ldc, last, accumulates, NO_ERRAND, 0, 0), rows
+    return KERNEL(multiply_tile)(rows, vectors, source, k, a, numbers, row_stride, column_stride, b, ldb, panel, \
+        bias, c, ldc, last, accumulates, NO_ERRAND, 0, 0), rows
 
 // Multiplies as many rows as a tile has, or fewer, and returns how many.
 KERNEL_INLINE ptrdiff_t KERNEL(multiply_rows)(
-    ptrdiff_t rows, ptrdiff_t vectors, const int source, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
-    ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    ptrdiff_t rows, ptrdiff_t vectors, const int source, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers,
+    ptrdiff_t row_stride, ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
     ptrdiff_t last, const int accumulates) {
     // 8 rows are two tiles of 4, and 7 are tiles of 4, 2 and 1, rather than one of 6 and a rest of
     // one or two rows, each of which waits for its own sum.
@@ -51,35 +51,48 @@ ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_straight)(
     ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *panel,
     const REAL *bias, REAL *c, ptrdiff_t ldc, ptrdiff_t last, int accumulates) {
     return KERNEL(multiply_rows)(
-        rows, vectors, PANEL, k, a, lda, 1, panel, 0, 0, bias, c, ldc, last, accumulates);
+        rows, vectors, PANEL, k, a, 0, lda, 1, panel, 0, 0, bias, c, ldc, last, accumulates);
+}
+
+// The same of rows of these numbers.
+ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_numbered)(
+    ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda,
+    const REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc, ptrdiff_t last, int accumulates) {
+    __builtin_assume(numbers != 0);
+    return KERNEL(multiply_rows)(
+        rows, vectors, PANEL, k, a, numbers, lda, 1, panel, 0, 0, bias, c, ldc, last, accumulates);
 }
 
 ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_packing)(
     ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb,
     REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc, int accumulates) {
     return KERNEL(multiply_rows)(
-        rows, vectors, ROWS_TO_PACK, k, a, lda, 1, b, ldb, panel, bias, c, ldc, LANES, accumulates);
+        rows, vectors, ROWS_TO_PACK, k, a, 0, lda, 1, b, ldb, panel, bias, c, ldc, LANES, accumulates);
 }
 
 ISA static __attribute__((noinline)) ptrdiff_t KERNEL(multiply_transposed)(
     ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, const REAL *panel, REAL *c, ptrdiff_t ldc,
     ptrdiff_t last, int accumulates) {
     return KERNEL(multiply_rows)(
-        rows, vectors, PANEL, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, last, accumulates);
+        rows, vectors, PANEL, k, a, 0, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, last, accumulates);
 }
 
 #if RUNS_ERRANDS
-// Whole tiles of a straight product whose errand packs the next panel, of so many vectors.
-#define COPYING_TILE(name, width) \
+// Whole tiles of a straight product whose errand packs the next panel, of so many vectors; and of one
+// whose left operand has rows of given numbers.
+#define COPYING_TILE(name, is_numbered, width) \
     ISA static __attribute__((noinline)) void KERNEL(name)( \
-        ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc, \
-        int accumulates, const Errand *errand) { \
+        ptrdiff_t k, const REAL *a, const ptrdiff_t *rows, ptrdiff_t lda, const REAL *panel, const REAL *bias, \
+        REAL *c, ptrdiff_t ldc, int accumulates, const Errand *errand) { \
+        if (is_numbered) __builtin_assume(rows != 0); \
         KERNEL(multiply_tile)( \
-            TILE_ROWS, TILE_VECTORS, PANEL, k, a, lda, 1, panel, 0, 0, bias, c, ldc, LANES, accumulates, COPYING, \
-            width, errand); \
+            TILE_ROWS, TILE_VECTORS, PANEL, k, a, is_numbered ? rows : 0, lda, 1, panel, 0, 0, bias, c, ldc, LANES, \
+            accumulates, COPYING, width, errand); \
     }
-COPYING_TILE(multiply_copying_3, 3)
-COPYING_TILE(multiply_copying_2, 2)
+COPYING_TILE(multiply_copying_3, 0, 3)
+COPYING_TILE(multiply_copying_2, 0, 2)
+COPYING_TILE(multiply_numbered_copying_3, 1, 3)
+COPYING_TILE(multiply_numbered_copying_2, 1, 2)
 #undef COPYING_TILE
 
 // Whole tiles of a transposed product, of so many vectors, whose errand updates parameters.
@@ -88,7 +101,7 @@ COPYING_TILE(multiply_copying_2, 2)
         ptrdiff_t k, const REAL *a, const REAL *panel, REAL *c, ptrdiff_t ldc, int accumulates, \
         const Errand *errand) { \
         KERNEL(multiply_tile)( \
-            TILE_ROWS, vectors, PANEL, k, a, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, LANES, accumulates, UPDATING, 0, \
+            TILE_ROWS, vectors, PANEL, k, a, 0, 1, TILE_ROWS, panel, 0, 0, 0, c, ldc, LANES, accumulates, UPDATING, 0, \
             errand); \
     }
 UPDATING_TILE(multiply_updating_3, 3)
@@ -172,13 +185,13 @@ ISA static ptrdiff_t KERNEL(product_workspace)(ptrdiff_t m, ptrdiff_t k) {
 // Multiplies rows of `a` by one panel of columns of op(b).
 KERNEL_INLINE void KERNEL(multiply_panel)(
     int transposes_b, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t next_columns, ptrdiff_t depth, const REAL *a,
-    ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    const ptrdiff_t *numbers, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
     int accumulates) {
     const ptrdiff_t vectors = VECTORS(columns), last = columns - (vectors - 1) * LANES;
     ptrdiff_t i = 0;
     if (transposes_b) {
         KERNEL(pack_transposed_panel)(depth, columns, b, ldb, panel);
-    } else if (last < LANES) {
+    } else if (last < LANES || numbers) {
         KERNEL(pack_panel)(depth, columns, b, ldb, panel);
     } else {
         // The first rows are multiplied while the panel is packed.
@@ -194,8 +207,11 @@ KERNEL_INLINE void KERNEL(multiply_panel)(
         for (const ptrdiff_t end = smaller(pieces, ahead + pieces_per_tile); ahead < end; ahead++) {
             for (ptrdiff_t j = 0; j < piece; j += CACHE_LINE) __builtin_prefetch(next + ahead * ldb + j, 0, 2);
         }
-        i += KERNEL(multiply_straight)(
-            rows - i, vectors, depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, last, accumulates);
+        i += numbers
+            ? KERNEL(multiply_numbered)(
+                rows - i, vectors, depth, a, numbers + i, lda, panel, bias, c + i * ldc, ldc, last, accumulates)
+            : KERNEL(multiply_straight)(
+                rows - i, vectors, depth, a + i * lda, lda, panel, bias, c + i * ldc, ldc, last, accumulates);
     }
 }
 
@@ -204,18 +220,18 @@ KERNEL_INLINE void KERNEL(multiply_panel)(
 #endif
 
 ISA static void KERNEL(product)(
-    int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda,
+    int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda,
     const REAL *b, ptrdiff_t ldb, const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
 #if RUNS_ERRANDS
     // Turning each tile, of 2 x 8 x 48 x k operations, takes some 180 cycles; packing b instead, 4 for each
     // 16 of its elements.
-    if (transposes_b && !bias && m >= 2 * TILE_ROWS && n >= m && k >= 512 && k >= 2 * m) {
+    if (transposes_b && !bias && !numbers && m >= 2 * TILE_ROWS && n >= m && k >= 512 && k >= 2 * m) {
         KERNEL(product_turned)(m, n, k, a, lda, b, ldb, c, ldc, workspace);
         return;
     }
     // (Of few rows the tiles would be few for packing a panel.)
     if (!transposes_b && m >= 2 * TILE_ROWS && n > PANEL_COLUMNS && k > 0) {
-        KERNEL(product_packing_ahead)(m, n, k, a, lda, b, ldb, bias, c, ldc, workspace);
+        KERNEL(product_packing_ahead)(m, n, k, a, numbers, lda, b, ldb, bias, c, ldc, workspace);
         return;
     }
 #endif
@@ -228,20 +244,23 @@ ISA static void KERNEL(product)(
         const ptrdiff_t depth = smaller(block, k - p);
         for (ptrdiff_t top = 0; top < m; top += row_block) {
             const ptrdiff_t rows = smaller(row_block, m - top);
-            const REAL *left = a + top * lda + p;
+            const ptrdiff_t *left_numbers = numbers ? numbers + top : 0;
+            const REAL *left = numbers ? a + p : a + top * lda + p;
             ptrdiff_t left_stride = lda;
             if (copies) {
                 left_stride = COPY_STRIDE(depth);
                 for (ptrdiff_t i = 0; i < rows; i++) {
-                    __builtin_memcpy(copy + i * left_stride, left + i * lda, (size_t)depth * sizeof(REAL));
+                    const REAL *const row = left + (numbers ? left_numbers[i] : i) * lda;
+                    __builtin_memcpy(copy + i * left_stride, row, (size_t)depth * sizeof(REAL));
                 }
                 left = copy;
+                left_numbers = 0;
             }
             for (ptrdiff_t j = 0, columns; j < n; j += columns) {
                 columns = KERNEL(next_columns)(n - j);
                 KERNEL(multiply_panel)(
-                    transposes_b, rows, columns, KERNEL(next_columns)(n - j - columns), depth, left, left_stride,
-                    transposes_b ? b + j * ldb + p : b + p * ldb + j, ldb, workspace,
+                    transposes_b, rows, columns, KERNEL(next_columns)(n - j - columns), depth, left, left_numbers,
+                    left_stride,                     transposes_b ? b + j * ldb + p : b + p * ldb + j, ldb, workspace,
                     bias && p == 0 ? bias + j : 0, c + top * ldc + j, ldc, p > 0);
             }
         }

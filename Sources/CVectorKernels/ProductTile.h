@@ -30,7 +30,9 @@ KERNEL_INLINE void KERNEL(store_first)(REAL *target, Lanes value, ptrdiff_t coun
 }
 
 #define STEPS 4
-#define ROW_GROUPS(rows) (((rows) + 2) / 3)
+// The rows of the left operand that are reached from one pointer: three at equal distances, or one.
+#define GROUP (numbers ? 1 : 3)
+#define ROW_GROUPS(rows) (((rows) + GROUP - 1) / GROUP)
 
 // Adds the products of one step of the inner dimension, `step` steps from the pointers.
 #define MULTIPLY_STEP(step) \
@@ -45,7 +47,7 @@ KERNEL_INLINE void KERNEL(store_first)(REAL *target, Lanes value, ptrdiff_t coun
             if (source == ROWS_TO_PACK) *(Lanes *)(panel + ((step) * vectors + j) * LANES) = right[j]; \
         } \
         UNROLL for (int i = 0; i < rows; i++) { \
-            const Lanes left = lefts[i / 3][i % 3 * row_stride + (step) * column_stride] - (Lanes){0}; \
+            const Lanes left = lefts[i / GROUP][i % GROUP * row_stride + (step) * column_stride] - (Lanes){0}; \
             UNROLL for (int j = 0; j < vectors; j++) sums[i][j] += left * right[j]; \
         } \
     } while (0)
@@ -121,12 +123,13 @@ KERNEL_INLINE void KERNEL(update_vector)(const UPDATE *u, REAL *w, const REAL *g
     } while (0)
 
 // Updates `c`, rows x columns, to `a * b` plus `bias` or plus itself (accumulates). Element
-// (i, p) of `a` is a[i * row_stride + p * column_stride]. `b` is a packed panel, or rows as they
+// (i, p) of `a` is a[i * row_stride + p * column_stride], with numbers[i] in the place of i where there are
+// numbers of rows. `b` is a packed panel, or rows as they
 // are, ldb apart, which become the packed panel `panel` where the source is ROWS_TO_PACK. The last of
 // the `vectors` of columns has `last` lanes. The errand is of a kind; a copied row has `width` vectors.
 KERNEL_INLINE void KERNEL(multiply_tile)(
-    const int rows, const int vectors, const int source, ptrdiff_t k, const REAL *a, ptrdiff_t row_stride,
-    ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    const int rows, const int vectors, const int source, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers,
+    ptrdiff_t row_stride, ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
     ptrdiff_t last, const int accumulates, const int kind, const int width, const Errand *errand) {
     Lanes sums[2 * TILE_ROWS][TILE_VECTORS];
     UNROLL for (int j = 0; j < vectors; j++) {
@@ -141,8 +144,8 @@ KERNEL_INLINE void KERNEL(multiply_tile)(
     // Three rows of `a` are reached from one pointer, several steps of the inner dimension by
     // constant offsets: where two threads of a core share its decoder, what is not
     // multiplication costs as much as what is.
-    const REAL *lefts[ROW_GROUPS(2 * TILE_ROWS)];
-    UNROLL for (int g = 0; g < ROW_GROUPS(rows); g++) lefts[g] = a + 3 * g * row_stride;
+    const REAL *lefts[2 * TILE_ROWS];
+    UNROLL for (int g = 0; g < ROW_GROUPS(rows); g++) lefts[g] = a + (numbers ? numbers[g] : GROUP * g) * row_stride;
     ptrdiff_t p = 0;
     if (kind != NO_ERRAND) {
         const REAL *copied = errand->source;

@@ -87,9 +87,9 @@ SOMA_INLINE ptrdiff_t no_product(void) { __builtin_trap(); }
 ptrdiff_t NAME(product_workspace)(ptrdiff_t m, ptrdiff_t k) { return CHOOSE(product_workspace, (m, k)); }
 
 void NAME(product)(
-    int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda,
+    int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda,
     const REAL *b, ptrdiff_t ldb, const REAL *bias, REAL *c, ptrdiff_t ldc, REAL *workspace) {
-    CHOOSE(product, (transposes_b, m, n, k, a, lda, b, ldb, bias, c, ldc, workspace));
+    CHOOSE(product, (transposes_b, m, n, k, a, numbers, lda, b, ldb, bias, c, ldc, workspace));
 }
 
 void NAME(small_product)(
@@ -106,8 +106,9 @@ void NAME(pack_right)(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, RE
 
 ptrdiff_t NAME(packed_left)(ptrdiff_t m, ptrdiff_t k) { return CHOOSE(packed_left, (m, k)); }
 
-void NAME(pack_left)(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
-    CHOOSE(pack_left, (m, k, a, lda, packed));
+void NAME(pack_left)(
+    ptrdiff_t m, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda, REAL *packed) {
+    CHOOSE(pack_left, (m, k, a, numbers, lda, packed));
 }
 
 void NAME(transposed_product)(

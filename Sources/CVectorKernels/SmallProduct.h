@@ -9,7 +9,7 @@
         ptrdiff_t rows, ptrdiff_t vectors, ptrdiff_t k, const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, \
         REAL *c, ptrdiff_t ldc, ptrdiff_t last, int accumulates) { \
         return KERNEL(multiply_rows)( \
-            rows, vectors, ROWS, k, a, row_stride, column_stride, b, ldb, 0, 0, c, ldc, last, accumulates); \
+            rows, vectors, ROWS, k, a, 0, row_stride, column_stride, b, ldb, 0, 0, c, ldc, last, accumulates); \
     }
 SMALL_ROWS(multiply_by_rows, lda, 1)
 SMALL_ROWS(multiply_transposed_by_rows, 1, lda)

@@ -23,22 +23,24 @@ ISA static ptrdiff_t KERNEL(packed_left)(ptrdiff_t m, ptrdiff_t k) {
 }
 
 // Packs `m` columns of `a`, k of its rows, into panels of TILE_ROWS.
-KERNEL_INLINE void KERNEL(pack_left_block)(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
+KERNEL_INLINE void KERNEL(pack_left_block)(
+    ptrdiff_t m, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda, REAL *packed) {
 #if PACKS_LEFT_BY_ROWS
-    for (ptrdiff_t p = 0; p < k; p++, a += lda, packed += TILE_ROWS) {
+    for (ptrdiff_t p = 0; p < k; p++, packed += TILE_ROWS) {
+        const REAL *const row = a + (numbers ? numbers[p] : p) * lda;
         REAL *target = packed;
         ptrdiff_t i = 0;
         for (; i + TILE_ROWS <= m; i += TILE_ROWS, target += LEFT_PANEL(k)) {
-            __builtin_memcpy(target, a + i, TILE_ROWS * sizeof(REAL));
+            __builtin_memcpy(target, row + i, TILE_ROWS * sizeof(REAL));
         }
-        for (; i < m; i++) *target++ = a[i];
+        for (; i < m; i++) *target++ = row[i];
     }
 #else
     for (ptrdiff_t i = 0; i < m; i += TILE_ROWS, packed += LEFT_PANEL(k)) {
         REAL *target = packed;
-        const REAL *source = a + i;
         if (m - i >= (TILE_ROWS + LANES - 1) / LANES * LANES) {
-            for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
+            for (ptrdiff_t p = 0; p < k; p++, target += TILE_ROWS) {
+                const REAL *const source = a + i + (numbers ? numbers[p] : p) * lda;
                 __builtin_prefetch(source + CACHE_LINE);
                 UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
                     *(Lanes *)(target + first) = *(const Lanes *)(source + first);
@@ -46,7 +48,8 @@ KERNEL_INLINE void KERNEL(pack_left_block)(ptrdiff_t m, ptrdiff_t k, const REAL 
             }
             continue;
         }
-        for (ptrdiff_t p = 0; p < k; p++, source += lda, target += TILE_ROWS) {
+        for (ptrdiff_t p = 0; p < k; p++, target += TILE_ROWS) {
+            const REAL *const source = a + i + (numbers ? numbers[p] : p) * lda;
             UNROLL for (ptrdiff_t first = 0; first < TILE_ROWS; first += LANES) {
                 const ptrdiff_t rest = m - i - first;
                 if (rest > 0) *(Lanes *)(target + first) = KERNEL(load_first)(source + first, rest);
@@ -56,11 +59,13 @@ KERNEL_INLINE void KERNEL(pack_left_block)(ptrdiff_t m, ptrdiff_t k, const REAL 
 #endif
 }
 
-ISA static void KERNEL(pack_left)(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed) {
+ISA static void KERNEL(pack_left)(
+    ptrdiff_t m, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda, REAL *packed) {
     const ptrdiff_t block = KERNEL(inner_block)(k);
     for (ptrdiff_t p = 0; p < k; p += block) {
         const ptrdiff_t depth = smaller(block, k - p);
-        KERNEL(pack_left_block)(m, depth, a + p * lda, lda, packed);
+        KERNEL(pack_left_block)(
+            m, depth, numbers ? a : a + p * lda, numbers ? numbers + p : 0, lda, packed);
         packed += LEFT_PANELS(m) * LEFT_PANEL(depth);
     }
 }

@@ -50,22 +50,27 @@ package final class NetworkGradient<Scalar: RealScalar> {
         hasPenalties = !self.penalties.isEmpty
     }
 
+    /// Whether `compute` takes rows of inputs of any numbers; else they lie one after another.
+    package var takesRowNumbers: Bool { pass.takesRowNumbers }
+
     /// Computes the gradient of the mean loss of `rows` rows, and returns this thread's
     /// part of the loss, a sum over its rows.
     ///
-    /// `targets` are contiguous; `weights`, where given, hold one factor for each row.
+    /// `targets` are contiguous; `weights`, where given, hold one factor for each row. Where there are
+    /// `numbers`, the inputs' rows are those of these numbers; only where it `takesRowNumbers`.
     /// - Parameter share: what this thread does; all of the gradient is done after the
     ///   next barrier.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func compute(
-        rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, targets: UnsafePointer<Scalar>,
-        weights: UnsafePointer<Scalar>?, parameters: UnsafePointer<Scalar>, dropoutSeed: UInt64?,
+        rows: Int, inputs: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>? = nil, stride: Int,
+        targets: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>?, parameters: UnsafePointer<Scalar>,
+        dropoutSeed: UInt64?,
         share: WorkShare = .whole
     ) -> Double {
         pass.forward(
-            rows: rows, inputs: inputs, stride: stride, parameters: parameters, dropoutSeed: dropoutSeed,
-            usesBatchStatistics: true, share: share)
+            rows: rows, inputs: inputs, numbers: numbers, stride: stride, parameters: parameters,
+            dropoutSeed: dropoutSeed, usesBatchStatistics: true, share: share)
         let divisor = rows * rowDivisor
         let own = share.range(rows, unit: 8)
         let start = own.lowerBound * outputs
@@ -74,7 +79,8 @@ package final class NetworkGradient<Scalar: RealScalar> {
             1 / Scalar(divisor), pass.outputDelta + start)
         share.barrier()
         pass.backward(
-            rows: rows, inputs: inputs, stride: stride, parameters: parameters, gradient: hasSink ? nil : gradient,
+            rows: rows, inputs: inputs, numbers: numbers, stride: stride, parameters: parameters,
+            gradient: hasSink ? nil : gradient,
             share: share)
         return total / Double(divisor)
     }

@@ -10,13 +10,14 @@ extension NetworkPass {
     /// rows of the weights: nothing has to be added up between threads, and a thread that
     /// changes its weights as soon as it has their gradient disturbs no other.
     /// - Parameters:
+    ///   - numbers: those of the inputs' rows, as in `forward`.
     ///   - gradient: where every derivative is written; nil where the sink takes them.
     ///   - share: what this thread does; all is done after the next barrier.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func backward(
-        rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, parameters: UnsafePointer<Scalar>,
-        gradient: UnsafeMutablePointer<Scalar>?, share: WorkShare = .whole
+        rows: Int, inputs: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>? = nil, stride: Int,
+        parameters: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>?, share: WorkShare = .whole
     ) {
         var (delta, spare) = deltas
         let own = share.range(rows, unit: 8)
@@ -50,8 +51,8 @@ extension NetworkPass {
                     isBySums = multiplyByDerivative(of: stages[index - 1], rows: rows, columns: ownInputs, spare)
                 }
                 weightGradient(
-                    rows: rows, input, inputStride, delta, stage, weights: weights, units: ownInputs, gradient,
-                    workspaces[share.index])
+                    rows: rows, input, numbers: index == 0 ? numbers : nil, inputStride, delta, stage, weights: weights,
+                    units: ownInputs, gradient, workspaces[share.index])
                 biasGradient(
                     rows: rows, delta, stage, biases: biases, columns: share.range(stage.outputs, unit: 16), gradient,
                     workspaces[share.index])
@@ -103,8 +104,9 @@ extension NetworkPass {
     /// `dW = X^T dZ` for some rows of W, those of the inputs `units`.
     @inline(__always)
     private func weightGradient(
-        rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int, _ delta: UnsafePointer<Scalar>, _ stage: Stage,
-        weights: Int, units: Range<Int>, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
+        rows: Int, _ input: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>?, _ inputStride: Int,
+        _ delta: UnsafePointer<Scalar>, _ stage: Stage, weights: Int, units: Range<Int>,
+        _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
         let (width, plan) = (stage.outputs, stage.plan)
         guard !units.isEmpty else { return }
@@ -125,7 +127,8 @@ extension NetworkPass {
             backend.packRight(columns, rows, delta + column, width, into: workspace.packedDeltas)
             for top in Swift.stride(from: units.lowerBound, to: units.upperBound, by: plan.packedRows) {
                 let packedRows = min(plan.packedRows, units.upperBound - top)
-                backend.packLeft(packedRows, rows, input + top, inputStride, into: workspace.packedInputs)
+                backend.packLeft(
+                    packedRows, rows, input + top, rows: numbers, inputStride, into: workspace.packedInputs)
                 for first in Swift.stride(from: 0, to: packedRows, by: plan.rows) {
                     let count = min(plan.rows, packedRows - first)
                     let start = weights + (top + first) * width + column

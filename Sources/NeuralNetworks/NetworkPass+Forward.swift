@@ -6,6 +6,8 @@ extension NetworkPass {
     /// Wide layers are divided by columns of the weights, so that each thread packs its
     /// own part of the larger operand; narrow ones by rows of the batch.
     /// - Parameters:
+    ///   - numbers: where given, the inputs' rows are not the first but those of these numbers: only where
+    ///     the pass `takesRowNumbers`.
     ///   - dropoutSeed: chooses what dropout drops; nil where it does nothing.
     ///   - usesBatchStatistics: whether batch normalisation is by the rows at hand, as in
     ///     training, else by its running statistics.
@@ -14,11 +16,12 @@ extension NetworkPass {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func forward(
-        rows: Int, inputs: UnsafePointer<Scalar>, stride: Int, parameters: UnsafePointer<Scalar>,
-        dropoutSeed: UInt64?, usesBatchStatistics: Bool = false, destination: UnsafeMutablePointer<Scalar>? = nil,
+        rows: Int, inputs: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>? = nil, stride: Int,
+        parameters: UnsafePointer<Scalar>, dropoutSeed: UInt64?, usesBatchStatistics: Bool = false,
+        destination: UnsafeMutablePointer<Scalar>? = nil,
         share: WorkShare = .whole
     ) {
-        assert(rows <= capacity)
+        assert(rows <= capacity && (numbers == nil || takesRowNumbers))
         var (input, inputStride) = (inputs, stride)
         for index in 0..<stages.count {
             let stage = stages[index]
@@ -26,7 +29,8 @@ extension NetworkPass {
             switch stage.kind {
             case .dense(let weights, let biases, let activation, let isFused):
                 forwardDense(
-                    stage, rows: rows, input, inputStride, weights: parameters + weights, biases: parameters + biases,
+                    stage, rows: rows, input, numbers: index == 0 ? numbers : nil, inputStride,
+                    weights: parameters + weights, biases: parameters + biases,
                     isFused ? .identity : activation, output, share)
             case .dropout(let rate):
                 let own = share.range(rows)
@@ -71,7 +75,7 @@ extension NetworkPass {
     /// This thread's part of a dense layer: biases, product and activation; nil is softmax.
     @inline(__always)
     private func forwardDense(
-        _ stage: Stage, rows: Int, _ input: UnsafePointer<Scalar>, _ inputStride: Int,
+        _ stage: Stage, rows: Int, _ input: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>?, _ inputStride: Int,
         weights: UnsafePointer<Scalar>, biases: UnsafePointer<Scalar>, _ activation: ElementwiseActivation<Scalar>?,
         _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
     ) {
@@ -85,14 +89,16 @@ extension NetworkPass {
         if rows == 1 {
             // One sample: nothing is used twice, so there is nothing to pack.
             if !own.isEmpty {
+                let input = input + (numbers?[0] ?? 0) * inputStride
                 (sums + start).update(from: biases + columns.lowerBound, count: count)
                 backend.gemv(
                     .yes, stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1, sums + start, 1)
             }
         } else {
             multiply(
-                .no, own.count, count, stage.inputs, input + own.lowerBound * inputStride, inputStride,
-                weights + columns.lowerBound, width, bias: biases + columns.lowerBound, sums + start, width, stage.plan,
+                .no, own.count, count, stage.inputs, numbers == nil ? input + own.lowerBound * inputStride : input,
+                rows: numbers.map { $0 + own.lowerBound }, inputStride, weights + columns.lowerBound, width,
+                bias: biases + columns.lowerBound, sums + start, width, stage.plan,
                 workspaces[share.index])
         }
         guard let activation else {
@@ -115,12 +121,14 @@ extension NetworkPass {
     /// `c = a * op(b)`, plus the bias where it is given, by the kernels of the plan.
     @inline(__always)
     func multiply(
-        _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
-        _ b: UnsafePointer<Scalar>, _ ldb: Int, bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>,
+        _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>,
+        rows numbers: UnsafePointer<Int>? = nil, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int,
+        bias: UnsafePointer<Scalar>?, _ c: UnsafeMutablePointer<Scalar>,
         _ ldc: Int, _ plan: ProductPlan, _ workspace: Workspace
     ) {
         if plan.usesKernels {
-            backend.product(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc, workspace: workspace.product)
+            backend.product(
+                transB, m, n, k, a, rows: numbers, lda, b, ldb, bias: bias, c, ldc, workspace: workspace.product)
         } else {
             backend.productByGemm(transB, m, n, k, a, lda, b, ldb, bias: bias, c, ldc)
         }

@@ -38,6 +38,11 @@ package final class NetworkPass<Scalar: RealScalar> {
         let plan: ProductPlan
     }
 
+    /// Whether the rows of inputs may be given by their numbers, without lying one after another: where the
+    /// first layer's products, by the backend's own kernels, are all that reads them. Short rows take
+    /// less time to gather than they would then, each with a pointer of its own.
+    package let takesRowNumbers: Bool
+
     package let capacity: Int
     let stages: ContiguousArray<Stage>
     private let block: MatrixBlock<Scalar>
@@ -153,6 +158,11 @@ package final class NetworkPass<Scalar: RealScalar> {
                     kind: $0.0, inputs: $0.inputs, outputs: $0.outputs, output: memory.base + $0.output,
                     saved: memory.base + $0.saved, statistics: memory.base + $0.statistics, plan: $0.6)
             })
+        if let first = drafts.first, case .dense = first.0 {
+            takesRowNumbers = first.6.usesKernels && first.inputs * MemoryLayout<Scalar>.stride >= 2_048
+        } else {
+            takesRowNumbers = false
+        }
         deltas = (memory.base + deltaOffsets.0, memory.base + deltaOffsets.1)
         self.workspaces = ContiguousArray(
             workspaces.map {

@@ -23,7 +23,8 @@ enum Samples<Scalar: RealScalar> {
     ) -> Int? {
         switch self {
         case .matrices(let inputs, let targets):
-            batch.gather(order, rows, part, inputs: inputs, targets: targets)
+            batch.gatherInputs(order, rows, part, inputs)
+            batch.gatherTargets(order, rows, part, targets)
             return nil
         case .sources(let inputs, let targets):
             let (x, y) = (

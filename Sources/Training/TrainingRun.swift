@@ -236,31 +236,21 @@ final class TrainingRun<Scalar: RealScalar> {
         }
     }
 
-    /// One thread's part of a step: gather, forward, backward, update.
+    /// One thread's part of a step: forward, backward, update.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     private func work(_ share: WorkShare, on step: Step, _ partial: UnsafeMutablePointer<Double>) {
-        if case .matrices(let inputs, let targets) = samples, !trainer.shuffles {
-            let first = step.rows.lowerBound
-            partial[0] = inputs.withElements { inputs0 in
-                targets.withElements { targets0 in
-                    gradient.compute(
-                        rows: step.rows.count, inputs: inputs0 + first * inputs.leadingDimension,
-                        stride: inputs.leadingDimension, targets: targets0 + first * architecture.outputs,
-                        weights: weights?.withElements { weights0, _ in weights0 + first }, parameters: parameters.base,
-                        dropoutSeed: step.dropoutSeed, share: share)
-                }
+        switch samples {
+        case .matrices(let inputs, let targets):
+            if !trainer.shuffles {
+                computeAsTheyLie(share, step, inputs, targets, partial)
+            } else if gradient.takesRowNumbers {
+                computeByNumbers(share, step, inputs, targets, partial)
+            } else {
+                computeGathered(share, step, partial)
             }
-        } else {
-            let part = share.range(step.rows.count)
-            let invalid = samples.gather(order, step.rows, part, into: batch, indexColumns)
-            if let weights { batch.gatherWeights(order, step.rows, part, weights) }
-            share.barrier()
-            partial[0] = gradient.compute(
-                rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
-                weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters.base,
-                dropoutSeed: step.dropoutSeed, share: share)
-            if let row = invalid { (partial[0], partial[2]) = (.nan, Double(row + 1)) }
+        case .sources:
+            computeGathered(share, step, partial)
         }
         gradient.updateState(rows: step.rows.count, parameters: parameters.base, share: share)
         guard trainer.clipping.needsNorm else { return }
@@ -281,6 +271,59 @@ final class TrainingRun<Scalar: RealScalar> {
                     step.rule, gradientScale: scale, parameters: parameters.base, gradient: derivatives,
                     part: ParameterRows(part)))
         }
+    }
+
+    /// The gradient of rows that lie one after another.
+    @inline(__always)
+    private func computeAsTheyLie(
+        _ share: WorkShare, _ step: Step, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
+        _ partial: UnsafeMutablePointer<Double>
+    ) {
+        let first = step.rows.lowerBound
+        partial[0] = inputs.withElements { inputs0 in
+            targets.withElements { targets0 in
+                gradient.compute(
+                    rows: step.rows.count, inputs: inputs0 + first * inputs.leadingDimension,
+                    stride: inputs.leadingDimension, targets: targets0 + first * architecture.outputs,
+                    weights: weights?.withElements { weights0, _ in weights0 + first }, parameters: parameters.base,
+                    dropoutSeed: step.dropoutSeed, share: share)
+            }
+        }
+    }
+
+    /// The gradient of rows in any order, whose inputs the first layer's products read where they lie.
+    @inline(__always)
+    private func computeByNumbers(
+        _ share: WorkShare, _ step: Step, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
+        _ partial: UnsafeMutablePointer<Double>
+    ) {
+        // By eights, as the loss is divided: no thread looks at targets that another one gathers.
+        let part = share.range(step.rows.count, unit: 8)
+        batch.gatherTargets(order, step.rows, part, targets)
+        if let weights { batch.gatherWeights(order, step.rows, part, weights) }
+        partial[0] = order.withUnsafeBufferPointer { order in
+            inputs.withElements { inputs0 in
+                gradient.compute(
+                    rows: step.rows.count, inputs: inputs0, numbers: order.baseAddress! + step.rows.lowerBound,
+                    stride: inputs.leadingDimension, targets: batch.targets,
+                    weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters.base,
+                    dropoutSeed: step.dropoutSeed, share: share)
+            }
+        }
+    }
+
+    /// The gradient of rows in any order, gathered into the batch.
+    @inline(__always)
+    private func computeGathered(_ share: WorkShare, _ step: Step, _ partial: UnsafeMutablePointer<Double>) {
+        let part = share.range(step.rows.count)
+        let invalid = samples.gather(order, step.rows, part, into: batch, indexColumns)
+        if let weights { batch.gatherWeights(order, step.rows, part, weights) }
+        share.barrier()
+        partial[0] = gradient.compute(
+            rows: step.rows.count, inputs: batch.inputs, stride: architecture.inputs, targets: batch.targets,
+            weights: weights == nil ? nil : UnsafePointer(batch.weights), parameters: parameters.base,
+            dropoutSeed: step.dropoutSeed, share: share)
+        if let row = invalid { (partial[0], partial[2]) = (.nan, Double(row + 1)) }
     }
 
     /// The sum of squares, also where it is beyond what a Float holds.
@@ -310,7 +353,7 @@ final class TrainingRun<Scalar: RealScalar> {
     }
 }
 
-/// The rows of a step, gathered into contiguous buffers that are kept from step to step.
+/// The rows of a step, or their targets alone, gathered into contiguous buffers that are kept from step to step.
 final class Batch<Scalar: RealScalar> {
     let inputs: UnsafeMutablePointer<Scalar>
     let targets: UnsafeMutablePointer<Scalar>
@@ -332,24 +375,27 @@ final class Batch<Scalar: RealScalar> {
         outputCount = outputs
     }
 
-    /// Copies the rows `order[rows]`, of them the positions `part`. The matrices are not
+    /// Copies the inputs of the rows `order[rows]`, of them the positions `part`. The matrix is not
     /// transposed.
-    func gather(
-        _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, inputs source: Matrix<Scalar>,
-        targets wanted: Matrix<Scalar>
+    func gatherInputs(_ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ source: Matrix<Scalar>) {
+        gather(order, rows, part, source, inputCount, into: inputs)
+    }
+
+    /// Copies the targets of the same.
+    func gatherTargets(_ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ source: Matrix<Scalar>) {
+        gather(order, rows, part, source, outputCount, into: targets)
+    }
+
+    private func gather(
+        _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ source: Matrix<Scalar>, _ columns: Int,
+        into target: UnsafeMutablePointer<Scalar>
     ) {
         order.withUnsafeBufferPointer { order in
-            let indices = UnsafeBufferPointer(
+            let numbers = UnsafeBufferPointer(
                 rebasing: order[rows][(rows.lowerBound + part.lowerBound)...].prefix(part.count))
             source.withElements {
                 gatherRows(
-                    indices, inputCount, $0, stride: source.leadingDimension,
-                    into: inputs + part.lowerBound * inputCount)
-            }
-            wanted.withElements {
-                gatherRows(
-                    indices, outputCount, $0, stride: wanted.leadingDimension,
-                    into: targets + part.lowerBound * outputCount)
+                    numbers, columns, $0, stride: source.leadingDimension, into: target + part.lowerBound * columns)
             }
         }
     }

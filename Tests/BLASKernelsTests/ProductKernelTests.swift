@@ -6,8 +6,8 @@ import Testing
 @Suite struct ProductKernelTests {
     /// The products that a step has.
     private enum Form: CaseIterable {
-        /// `a b`, `a transpose(b)` and `transpose(a) b`.
-        case straight, transposedRight, transposedLeft
+        /// `a b`, `a transpose(b)` and `transpose(a) b`; and the first and last with rows of `a` of given numbers.
+        case straight, transposedRight, transposedLeft, numbered, numberedTransposedLeft
     }
 
     @Test(arguments: BackendChoice.available)
@@ -62,13 +62,19 @@ import Testing
     ) {
         let backend = Scalar.realBackend
         let sizes = sizes ?? (m, k)
-        let hasBias = form != .transposedLeft && (m + n + k) % 2 == 0
+        let isNumbered = form == .numbered || form == .numberedTransposedLeft
+        if isNumbered, backend.packedRightCount(1, 1) == 0 { return }
         // Rows lie three elements apart more than they need to, and hold NaN there. (Behind the last
         // there is nothing, for the sanitizer of memory to see what reads on.)
-        let (transposesA, transposesB) = (form == .transposedLeft, form == .transposedRight)
+        let (transposesA, transposesB) = (
+            form == .transposedLeft || form == .numberedTransposedLeft, form == .transposedRight
+        )
+        let hasBias = !transposesA && (m + n + k) % 2 == 0
         let (lda, ldb, ldc) = ((transposesA ? m : k) + 3, (transposesB ? k : n) + 3, n + 3)
         let a = padded(rows: transposesA ? k : m, columns: lda - 3, Scalar.self) { ($0 * 37) % 19 }
         let b = padded(rows: transposesB ? n : k, columns: ldb - 3, Scalar.self) { ($0 * 53) % 23 }
+        // In no order, some of them twice.
+        let numbers = (0..<(transposesA ? k : m)).map { isNumbered ? ($0 * 7 + 3) % (transposesA ? k : m) : $0 }
         let bias = (0..<n).map { Scalar($0 % 5) / 4 }
         var c = [Scalar](repeating: .nan, count: m * ldc + 1)
         for i in 0..<m { for j in n..<ldc { c[i * ldc + j] = 7 } }
@@ -79,7 +85,7 @@ import Testing
             isWithin = withWorkspace(Scalar.self, backend.packedRightCount(n, sizes.k)) { right in
                 backend.packRight(n, k, b, ldb, into: right)
                 return withWorkspace(Scalar.self, backend.packedLeftCount(sizes.m, sizes.k)) { left in
-                    backend.packLeft(m, k, a, lda, into: left)
+                    backend.packLeft(m, k, a, rows: isNumbered ? numbers : nil, lda, into: left)
                     // In strips that are no whole tiles, and in ones that are.
                     let height = k % 2 == 0 ? 24 : 7
                     for first in stride(from: 0, to: m, by: height) {
@@ -96,7 +102,8 @@ import Testing
             isWithin = withWorkspace(Scalar.self, backend.productWorkspace(sizes.m, sizes.k)) { workspace in
                 bias.withUnsafeBufferPointer { bias in
                     backend.product(
-                        transposesB ? .yes : .no, m, n, k, a, lda, b, ldb, bias: hasBias ? bias.baseAddress : nil, &c,
+                        transposesB ? .yes : .no, m, n, k, a, rows: isNumbered ? numbers : nil, lda, b, ldb,
+                        bias: hasBias ? bias.baseAddress : nil, &c,
                         ldc, workspace: workspace)
                 }
                 return true
@@ -107,7 +114,7 @@ import Testing
             for j in 0..<n {
                 var (sum, magnitude) = (hasBias ? Double(bias[j]) : 0, 1.0)
                 for p in 0..<k {
-                    let x = Double(transposesA ? a[p * lda + i] : a[i * lda + p])
+                    let x = Double(transposesA ? a[numbers[p] * lda + i] : a[numbers[i] * lda + p])
                     let y = Double(transposesB ? b[j * ldb + p] : b[p * ldb + j])
                     sum += x * y
                     magnitude += abs(x * y)

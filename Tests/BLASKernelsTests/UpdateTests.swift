@@ -82,7 +82,7 @@ struct UpdateState<Scalar: RealScalar>: Equatable {
             left.deallocate()
             right.deallocate()
         }
-        backend.packLeft(m, k, a, m, into: left)
+        backend.packLeft(m, k, a, rows: nil, m, into: left)
         backend.packRight(n, k, b, n, into: right)
         var alone = [Scalar](repeating: .nan, count: m * n)
         backend.transposedProduct(m, 0, m, n, k, left, right, &alone, n, along: nil)

@@ -18,13 +18,15 @@ import Training
 
     private let layers: [Layer] = [.dense(24, .relu), .dropout(0.1), .dense(4, .softmax)]
 
-    private func expectEqualBits<Scalar: RealScalar>(_: Scalar.Type, shuffles: Bool, threads: Int) throws {
+    private func expectEqualBits<Scalar: RealScalar>(
+        _: Scalar.Type, columns: Int, shuffles: Bool, threads: Int
+    ) throws {
         var generator = SplitMix64(seed: 3)
-        let inputs = Matrix<Scalar>.random(rows: 301, columns: 50, in: -1...1, using: &generator)
+        let inputs = Matrix<Scalar>.random(rows: 301, columns: columns, in: -1...1, using: &generator)
         let classes = (0..<301).map { $0 * 7 % 4 }
         let targets = Matrix<Scalar>.oneHot(classes, classCount: 4)
         let labels = try OneHotRows<Scalar>(classes, classCount: 4)
-        let start = Network<Scalar>(inputs: 50, layers: layers, using: &generator)
+        let start = Network<Scalar>(inputs: columns, layers: layers, using: &generator)
         let factors = Vector<Scalar>.random(count: 301, in: 0...1, using: &generator)
         for (weights, classWeights) in [(nil, ClassWeights.uniform), (factors, .balanced)] {
             let trainer = Trainer<Scalar>(
@@ -41,7 +43,8 @@ import Training
                     let other = try trainer.fit(
                         &result.network, inputs: source, targets: labels, sampleWeights: weights,
                         validation: (source[rows: ..<40], labels[rows: ..<40]), using: &result.generator)
-                    let note = "\(Scalar.self) shuffles \(shuffles) threads \(threads) limit \(limit)"
+                    let note =
+                        "\(Scalar.self) columns \(columns) shuffles \(shuffles) threads \(threads) limit \(limit)"
                     #expect(result.network == expected.network, "\(note)")
                     #expect(result.generator == expected.generator, "\(note)")
                     #expect(other.epochs.map(\.trainingLoss) == history.epochs.map(\.trainingLoss), "\(note)")
@@ -54,9 +57,10 @@ import Training
 
     @Test(arguments: BackendChoice.available, [1, 2, 3]) func equalBits(choice: BackendChoice, threads: Int) throws {
         try withBackend(choice) { () throws in
-            for shuffles in [true, false] {
-                try expectEqualBits(Float.self, shuffles: shuffles, threads: threads)
-                try expectEqualBits(Double.self, shuffles: shuffles, threads: threads)
+            // Of a file rows are gathered; long ones in memory are read where they lie.
+            for (columns, shuffles) in [(50, true), (50, false), (600, true)] {
+                try expectEqualBits(Float.self, columns: columns, shuffles: shuffles, threads: threads)
+                try expectEqualBits(Double.self, columns: columns, shuffles: shuffles, threads: threads)
             }
         }
     }

@@ -93,12 +93,13 @@ enum soma_rule {
     void soma_softplus_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
-    /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n. \
+    /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n; where numbers is not \
+       NULL, a's rows are those of these numbers. \
        Only where soma_product_vector_bytes() > 0, as the seven functions after it. workspace is of one call \
        alone, aligned to 64 bytes, and as long as the next function says; that is enough for any \
        smaller m and k too */ \
     void soma_product##S(int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
-        const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
+        const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
     /* c = op(a) op(b), or c plus that where it accumulates; op(a) is m x k, op(b) k x n, and not both \
@@ -109,8 +110,9 @@ enum soma_rule {
        enough for smaller n and k too */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
     ptrdiff_t soma_packed_right##S(ptrdiff_t n, ptrdiff_t k); \
-    /* the same of transpose(a), where a is k x m */ \
-    void soma_pack_left##S(ptrdiff_t m, ptrdiff_t k, const REAL *a, ptrdiff_t lda, REAL *packed); \
+    /* the same of transpose(a), where a is k x m, of the rows of these numbers where they are not NULL */ \
+    void soma_pack_left##S( \
+        ptrdiff_t m, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda, REAL *packed); \
     ptrdiff_t soma_packed_left##S(ptrdiff_t m, ptrdiff_t k); \
     /* c = m rows, from the one numbered first, of transpose(a) b, both packed, a with packed_rows rows of \
        its transpose; makes the update, of something else, along with it where it is not NULL */ \
