@@ -182,7 +182,7 @@ def kernels(options, ratios):
         v: "1" for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
     core = str(min(os.sched_getaffinity(0)))
     rounds = {name: [] for name in commands}
-    for _ in range(options.rounds):
+    for _ in range(max(5, options.rounds)):
         for name, command in commands.items():
             result = subprocess.run(
                 ["taskset", "-c", core, *command], capture_output=True, text=True, env=environment, check=True)

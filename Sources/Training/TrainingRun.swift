@@ -10,7 +10,7 @@ final class TrainingRun<Scalar: RealScalar> {
     private let weights: Vector<Scalar>?
     private var gradient: NetworkGradient<Scalar>!
     private let optimizerState: OptimizerState<Scalar>
-    /// Where the rows of a step are gathered; not used where they are taken as they lie.
+    /// Where the rows of a step are gathered; where they are taken as they lie, at most their targets are.
     private let batch: Batch<Scalar>
     /// The parameters that the steps change: the network gets them when an epoch was good.
     private let parameters: MatrixBlock<Scalar>
