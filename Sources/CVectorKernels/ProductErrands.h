@@ -5,7 +5,8 @@
 // into `spare`.
 KERNEL_INLINE void KERNEL(multiply_packed_panel)(
     ptrdiff_t m, ptrdiff_t columns, ptrdiff_t following, ptrdiff_t depth, const REAL *a, const ptrdiff_t *numbers,
-    ptrdiff_t lda, const REAL *panel, const REAL *next, ptrdiff_t ldb, REAL *spare, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    ptrdiff_t lda, const REAL *panel, const REAL *next, ptrdiff_t ldb, REAL *spare, const REAL *bias, REAL *c,
+    ptrdiff_t ldc,
     int accumulates) {
     const ptrdiff_t vectors = VECTORS(columns), last = columns - (vectors - 1) * LANES;
     const ptrdiff_t width = VECTORS(following), tiles = m / TILE_ROWS;

@@ -21,7 +21,8 @@
 // Multiplies as many rows as a tile has, or fewer, and returns how many.
 KERNEL_INLINE ptrdiff_t KERNEL(multiply_rows)(
     ptrdiff_t rows, ptrdiff_t vectors, const int source, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers,
-    ptrdiff_t row_stride, ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    ptrdiff_t row_stride, ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c,
+    ptrdiff_t ldc,
     ptrdiff_t last, const int accumulates) {
     // 8 rows are two tiles of 4, and 7 are tiles of 4, 2 and 1, rather than one of 6 and a rest of
     // one or two rows, each of which waits for its own sum.
@@ -185,7 +186,8 @@ ISA static ptrdiff_t KERNEL(product_workspace)(ptrdiff_t m, ptrdiff_t k) {
 // Multiplies rows of `a` by one panel of columns of op(b).
 KERNEL_INLINE void KERNEL(multiply_panel)(
     int transposes_b, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t next_columns, ptrdiff_t depth, const REAL *a,
-    const ptrdiff_t *numbers, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    const ptrdiff_t *numbers, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c,
+    ptrdiff_t ldc,
     int accumulates) {
     const ptrdiff_t vectors = VECTORS(columns), last = columns - (vectors - 1) * LANES;
     ptrdiff_t i = 0;
@@ -260,7 +262,7 @@ ISA static void KERNEL(product)(
                 columns = KERNEL(next_columns)(n - j);
                 KERNEL(multiply_panel)(
                     transposes_b, rows, columns, KERNEL(next_columns)(n - j - columns), depth, left, left_numbers,
-                    left_stride,                     transposes_b ? b + j * ldb + p : b + p * ldb + j, ldb, workspace,
+                    left_stride, transposes_b ? b + j * ldb + p : b + p * ldb + j, ldb, workspace,
                     bias && p == 0 ? bias + j : 0, c + top * ldc + j, ldc, p > 0);
             }
         }
@@ -273,6 +275,7 @@ ISA static void KERNEL(product)(
 #undef LANES
 #undef STEPS
 #undef ROW_GROUPS
+#undef GROUP
 #undef MULTIPLY_STEP
 #undef ADVANCE
 #undef PANEL_COLUMNS

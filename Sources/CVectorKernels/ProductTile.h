@@ -129,7 +129,8 @@ KERNEL_INLINE void KERNEL(update_vector)(const UPDATE *u, REAL *w, const REAL *g
 // the `vectors` of columns has `last` lanes. The errand is of a kind; a copied row has `width` vectors.
 KERNEL_INLINE void KERNEL(multiply_tile)(
     const int rows, const int vectors, const int source, ptrdiff_t k, const REAL *a, const ptrdiff_t *numbers,
-    ptrdiff_t row_stride, ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c, ptrdiff_t ldc,
+    ptrdiff_t row_stride, ptrdiff_t column_stride, const REAL *b, ptrdiff_t ldb, REAL *panel, const REAL *bias, REAL *c,
+    ptrdiff_t ldc,
     ptrdiff_t last, const int accumulates, const int kind, const int width, const Errand *errand) {
     Lanes sums[2 * TILE_ROWS][TILE_VECTORS];
     UNROLL for (int j = 0; j < vectors; j++) {

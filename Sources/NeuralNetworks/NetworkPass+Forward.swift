@@ -21,7 +21,8 @@ extension NetworkPass {
         destination: UnsafeMutablePointer<Scalar>? = nil,
         share: WorkShare = .whole
     ) {
-        assert(rows <= capacity && (numbers == nil || takesRowNumbers))
+        assert(rows <= capacity)
+        precondition(numbers == nil || takesRowNumbers, "the first layer reads rows that lie one after another")
         var (input, inputStride) = (inputs, stride)
         for index in 0..<stages.count {
             let stage = stages[index]

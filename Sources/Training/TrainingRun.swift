@@ -10,7 +10,7 @@ final class TrainingRun<Scalar: RealScalar> {
     private let weights: Vector<Scalar>?
     private var gradient: NetworkGradient<Scalar>!
     private let optimizerState: OptimizerState<Scalar>
-    /// Where the rows of a step are gathered; where they are taken as they lie, at most their targets are.
+    /// Where the rows of a step are gathered; where they are taken as they lie, at most their targets and weights are.
     private let batch: Batch<Scalar>
     /// The parameters that the steps change: the network gets them when an epoch was good.
     private let parameters: MatrixBlock<Scalar>
@@ -353,7 +353,7 @@ final class TrainingRun<Scalar: RealScalar> {
     }
 }
 
-/// The rows of a step, or their targets alone, gathered into contiguous buffers that are kept from step to step.
+/// The rows of a step, or their targets and weights alone, gathered into contiguous buffers that are kept from step to step.
 final class Batch<Scalar: RealScalar> {
     let inputs: UnsafeMutablePointer<Scalar>
     let targets: UnsafeMutablePointer<Scalar>

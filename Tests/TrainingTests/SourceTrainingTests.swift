@@ -16,21 +16,21 @@ import Training
         try body()
     }
 
-    private let layers: [Layer] = [.dense(24, .relu), .dropout(0.1), .dense(4, .softmax)]
+    private func layers(units: Int = 24) -> [Layer] { [.dense(units, .relu), .dropout(0.1), .dense(4, .softmax)] }
 
     private func expectEqualBits<Scalar: RealScalar>(
-        _: Scalar.Type, columns: Int, shuffles: Bool, threads: Int
+        _: Scalar.Type, columns: Int, units: Int = 24, batch: Int = 32, shuffles: Bool, threads: Int
     ) throws {
         var generator = SplitMix64(seed: 3)
         let inputs = Matrix<Scalar>.random(rows: 301, columns: columns, in: -1...1, using: &generator)
         let classes = (0..<301).map { $0 * 7 % 4 }
         let targets = Matrix<Scalar>.oneHot(classes, classCount: 4)
         let labels = try OneHotRows<Scalar>(classes, classCount: 4)
-        let start = Network<Scalar>(inputs: columns, layers: layers, using: &generator)
+        let start = Network<Scalar>(inputs: columns, layers: layers(units: units), using: &generator)
         let factors = Vector<Scalar>.random(count: 301, in: 0...1, using: &generator)
         for (weights, classWeights) in [(nil, ClassWeights.uniform), (factors, .balanced)] {
             let trainer = Trainer<Scalar>(
-                loss: .crossEntropy, batchSize: 32, stopping: [.maximumEpochs(3)], classWeights: classWeights,
+                loss: .crossEntropy, batchSize: batch, stopping: [.maximumEpochs(3)], classWeights: classWeights,
                 shuffles: shuffles, threads: threads)
             var expected = (network: start, generator: generator)
             let history = try trainer.fit(
@@ -44,7 +44,7 @@ import Training
                         &result.network, inputs: source, targets: labels, sampleWeights: weights,
                         validation: (source[rows: ..<40], labels[rows: ..<40]), using: &result.generator)
                     let note =
-                        "\(Scalar.self) columns \(columns) shuffles \(shuffles) threads \(threads) limit \(limit)"
+                        "\(Scalar.self) columns \(columns) units \(units) batch \(batch) shuffles \(shuffles) threads \(threads) limit \(limit)"
                     #expect(result.network == expected.network, "\(note)")
                     #expect(result.generator == expected.generator, "\(note)")
                     #expect(other.epochs.map(\.trainingLoss) == history.epochs.map(\.trainingLoss), "\(note)")
@@ -62,13 +62,20 @@ import Training
                 try expectEqualBits(Float.self, columns: columns, shuffles: shuffles, threads: threads)
                 try expectEqualBits(Double.self, columns: columns, shuffles: shuffles, threads: threads)
             }
+            // A layer that is divided by its columns, and a last batch of one row.
+            for batch in [32, 300] {
+                try expectEqualBits(
+                    Float.self, columns: 600, units: 150, batch: batch, shuffles: true, threads: threads)
+                try expectEqualBits(
+                    Double.self, columns: 600, units: 150, batch: batch, shuffles: true, threads: threads)
+            }
         }
     }
 
     /// Also a batch that a thread has no part of, and one number among many.
     @Test(arguments: [1, 3]) func numbersThatAreNotFinite(threads: Int) throws {
         var generator = SplitMix64(seed: 3)
-        let start = Network<Float>(inputs: 40, layers: layers, using: &generator)
+        let start = Network<Float>(inputs: 40, layers: layers(), using: &generator)
         let labels = try OneHotRows<Float>((0..<65).map { $0 % 4 }, classCount: 4)
         let trainer = Trainer<Float>(
             loss: .crossEntropy, batchSize: 16, stopping: [.maximumEpochs(2)], threads: threads)
@@ -112,7 +119,7 @@ import Training
         try withFile(inputs) {
             let source = try MappedRows<Float>(contentsOf: path, scale: 0.5, residentLimit: limit)
             func allocations(steps: Int) throws -> Int {
-                var network = Network<Float>(inputs: 20, layers: layers, using: &generator)
+                var network = Network<Float>(inputs: 20, layers: layers(), using: &generator)
                 let trainer = Trainer<Float>(loss: .crossEntropy, batchSize: 32, stopping: [.maximumEpochs(1)])
                 let (x, y) = (source[rows: ..<(32 * steps)], labels[rows: ..<(32 * steps)])
                 allocation_count_start()
