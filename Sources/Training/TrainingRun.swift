@@ -353,7 +353,8 @@ final class TrainingRun<Scalar: RealScalar> {
     }
 }
 
-/// The rows of a step, or their targets and weights alone, gathered into contiguous buffers that are kept from step to step.
+/// The rows of a step, or their targets and weights alone, gathered into contiguous buffers that are
+/// kept from step to step.
 final class Batch<Scalar: RealScalar> {
     let inputs: UnsafeMutablePointer<Scalar>
     let targets: UnsafeMutablePointer<Scalar>
