@@ -14,7 +14,7 @@ package enum Triangle: Sendable {
 /// In each, `m`, `n`, `k` are sizes, `lda` (`ldb`, `ldc`) is the distance
 /// between the rows of `a` (`b`, `c`), `incx` the distance between the elements
 /// of `x`, always positive. A size of zero is allowed everywhere.
-package protocol BLASRoutines<Scalar>: Sendable {
+package protocol BLASRoutines<Scalar>: AnyObject, Sendable {
     associatedtype Scalar: MatrixScalar
 
     /// Updates `c` to `alpha * op(a) * op(b) + beta * c`.

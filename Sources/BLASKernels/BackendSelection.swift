@@ -77,15 +77,14 @@ package final class BackendSet: Sendable {
         package static let available = [openBLAS, swift]
         static let standard = openBLAS
 
-        // The standard set's, made anew by who asks: empty values, where the set's own would be counted and copied.
-        typealias StandardFloat = OpenBLASFloatBackend
-        typealias StandardDouble = OpenBLASDoubleBackend
+        // The same apart: reached without the set, and laid out by the compiler, so that nobody counts their owners.
+        static let standardFloat = OpenBLASFloatBackend()
+        static let standardDouble = OpenBLASDoubleBackend()
     #else
         package static let available = [swift]
         static let standard = swift
-
-        typealias StandardFloat = SwiftFloatBackend
-        typealias StandardDouble = SwiftDoubleBackend
+        static let standardFloat = SwiftFloatBackend()
+        static let standardDouble = SwiftDoubleBackend()
     #endif
 
     @TaskLocal static var scoped: BackendSet?

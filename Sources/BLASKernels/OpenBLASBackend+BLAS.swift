@@ -3,14 +3,14 @@
     import CVectorKernels
 
     /// OpenBLAS and LAPACKE for `Float`, with Soma's vector kernels beside them.
-    package struct OpenBLASFloatBackend: RealBackend, OpenBLASRoutines {
+    package final class OpenBLASFloatBackend: RealBackend, OpenBLASRoutines {
         package typealias Scalar = Float
         package var lapack: LAPACK<Float> { .float }
         package init() {}
     }
 
     /// OpenBLAS and LAPACKE for `Double`, with Soma's vector kernels beside them.
-    package struct OpenBLASDoubleBackend: RealBackend, OpenBLASRoutines {
+    package final class OpenBLASDoubleBackend: RealBackend, OpenBLASRoutines {
         package typealias Scalar = Double
         package var lapack: LAPACK<Double> { .double }
         package init() {}
@@ -60,6 +60,8 @@
     }
 
     extension OpenBLASFloatBackend {
+        // Inlined where the protocol's requirement is met, which spares small products handing 13 arguments on.
+        @inline(__always)
         package func gemm(
             _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
             _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
@@ -177,6 +179,7 @@
     }
 
     extension OpenBLASDoubleBackend {
+        @inline(__always)
         package func gemm(
             _ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int,
             _ alpha: Double, _ a: UnsafePointer<Double>, _ lda: Int,

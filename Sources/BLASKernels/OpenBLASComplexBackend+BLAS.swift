@@ -4,14 +4,14 @@
     import RealModule
 
     /// OpenBLAS and LAPACKE for `Complex<Float>`.
-    package struct OpenBLASComplexFloatBackend: ComplexBackend, OpenBLASRoutines {
+    package final class OpenBLASComplexFloatBackend: ComplexBackend, OpenBLASRoutines {
         package typealias Scalar = Complex<Float>
         package var lapack: LAPACK<Complex<Float>> { .complexFloat }
         package init() {}
     }
 
     /// OpenBLAS and LAPACKE for `Complex<Double>`.
-    package struct OpenBLASComplexDoubleBackend: ComplexBackend, OpenBLASRoutines {
+    package final class OpenBLASComplexDoubleBackend: ComplexBackend, OpenBLASRoutines {
         package typealias Scalar = Complex<Double>
         package var lapack: LAPACK<Complex<Double>> { .complexDouble }
         package init() {}

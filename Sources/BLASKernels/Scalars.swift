@@ -100,28 +100,28 @@ extension RealScalar {
 
 extension Float: RealScalar {
     public static var _routines: _Routines<Float> {
-        guard let set = BackendSet.inScope else { return _Routines(backend: BackendSet.StandardFloat()) }
+        guard let set = BackendSet.inScope else { return _Routines(backend: BackendSet.standardFloat) }
         return _Routines(backend: set.float)
     }
 }
 
 extension Double: RealScalar {
     public static var _routines: _Routines<Double> {
-        guard let set = BackendSet.inScope else { return _Routines(backend: BackendSet.StandardDouble()) }
+        guard let set = BackendSet.inScope else { return _Routines(backend: BackendSet.standardDouble) }
         return _Routines(backend: set.double)
     }
 }
 
 extension Float {
     public static var _realRoutines: _RealRoutines<Float> {
-        guard let set = BackendSet.inScope else { return _RealRoutines(backend: BackendSet.StandardFloat()) }
+        guard let set = BackendSet.inScope else { return _RealRoutines(backend: BackendSet.standardFloat) }
         return _RealRoutines(backend: set.float)
     }
 }
 
 extension Double {
     public static var _realRoutines: _RealRoutines<Double> {
-        guard let set = BackendSet.inScope else { return _RealRoutines(backend: BackendSet.StandardDouble()) }
+        guard let set = BackendSet.inScope else { return _RealRoutines(backend: BackendSet.standardDouble) }
         return _RealRoutines(backend: set.double)
     }
 }

@@ -84,7 +84,7 @@ enum Broadcasting {
         lhs.makeUnique()
         let (x, y) = prefersColumns(lhs, rows: rows, columns: columns) ? (lhs.T, rhs.T) : (lhs, rhs)
         // `x` is a second owner of the elements that are written here, on purpose.
-        run(kernel, rows: x.rows, columns: x.columns, x, y.withContiguousRows, x.storage.base + x.offset, x.rowStride)
+        run(kernel, rows: x.rows, columns: x.columns, x, y.withContiguousRows, x.start, x.rowStride)
     }
 
     /// Whether the work is better done on the transposes: a transposed view, or
@@ -99,7 +99,7 @@ enum Broadcasting {
         let result = Matrix<Kernel.Scalar>(uninitializedRows: rows, columns: columns)
         run(
             kernel, rows: rows, columns: columns, lhs.withContiguousRows, rhs.withContiguousRows,
-            result.storage.base, columns)
+            result.start, columns)
         return result
     }
 

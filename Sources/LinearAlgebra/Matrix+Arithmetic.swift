@@ -127,7 +127,7 @@ extension Matrix {
     ) -> Matrix {
         let plain = isTransposed ? T : self
         let result = Matrix(uninitializedRows: plain.rows, columns: plain.columns)
-        var next = result.storage.base
+        var next = result.start
         plain.forEachLine { count, source in
             body(count, source, next)
             next += count

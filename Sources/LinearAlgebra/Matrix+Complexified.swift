@@ -29,7 +29,7 @@ func joinParts<Real: ComplexPart>(_ real: Matrix<Real>, _ imaginary: Matrix<Real
     let source = (transposed ? real.T : real).compacted()
     let result = Matrix<Complex<Real>>(uninitializedRows: source.rows, columns: source.columns)
     let other = imaginary.map { (transposed ? $0.T : $0).compacted() }
-    let target = result.storage.base
+    let target = result.start
     source.withElements { x in
         if let other {
             other.withElements { y in for i in 0..<source.count { target[i] = Complex(x[i], y[i]) } }
@@ -46,7 +46,7 @@ func joinParts<Real: ComplexPart>(_ real: Matrix<Real>, _ imaginary: Matrix<Real
 func realParts<Real: ComplexPart>(_ a: Matrix<Complex<Real>>) -> Matrix<Real> {
     let source = (a.isTransposed ? a.T : a).compacted()
     let result = Matrix<Real>(uninitializedRows: source.rows, columns: source.columns)
-    let target = result.storage.base
+    let target = result.start
     source.withElements { x in for i in 0..<source.count { target[i] = x[i].real } }
     return a.isTransposed ? result.T : result
 }
@@ -57,7 +57,7 @@ func realParts<Real: ComplexPart>(_ a: Matrix<Complex<Real>>) -> Matrix<Real> {
 func imaginaryParts<Real: ComplexPart>(_ a: Matrix<Complex<Real>>) -> Matrix<Real> {
     let source = (a.isTransposed ? a.T : a).compacted()
     let result = Matrix<Real>(uninitializedRows: source.rows, columns: source.columns)
-    let target = result.storage.base
+    let target = result.start
     source.withElements { x in for i in 0..<source.count { target[i] = x[i].imaginary } }
     return a.isTransposed ? result.T : result
 }

@@ -7,7 +7,7 @@ extension Matrix {
         require(
             elements.count == count,
             "Matrix: \(rows)x\(columns) takes \(count) elements, not \(elements.count)")
-        _ = UnsafeMutableBufferPointer(start: storage.base, count: count).initialize(from: elements)
+        _ = UnsafeMutableBufferPointer(start: start, count: count).initialize(from: elements)
     }
 
     /// A matrix whose element `(i, j)` is `element(i, j)`.
@@ -15,7 +15,7 @@ extension Matrix {
         rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) throws(Failure) -> Scalar
     ) throws(Failure) {
         self.init(uninitializedRows: rows, columns: columns)
-        var next = storage.base
+        var next = start
         for row in 0..<rows {
             for column in 0..<columns {
                 next.initialize(to: try element(row, column))
@@ -27,7 +27,7 @@ extension Matrix {
     /// A matrix whose every element is `value`.
     public init(repeating value: Scalar, rows: Int, columns: Int) {
         self.init(uninitializedRows: rows, columns: columns)
-        Scalar.backend.fill(count, value, storage.base)
+        Scalar.backend.fill(count, value, start)
     }
 
     /// A matrix from its rows.
@@ -87,7 +87,7 @@ extension Matrix where Scalar: RealScalar {
         }
         self.init(uninitializedRows: other.rows, columns: other.columns)
         let source = other.compacted()
-        source.withElements { convert(count, $0, storage.base) }
+        source.withElements { convert(count, $0, start) }
     }
 }
 

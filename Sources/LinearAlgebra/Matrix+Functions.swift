@@ -124,7 +124,7 @@ extension Matrix {
         let source = compacted()
         return try source.withElements { pointer throws(Failure) in
             let result = Matrix<Other>(uninitializedRows: rows, columns: columns)
-            for i in 0..<count { result.storage.base[i] = try transform(pointer[i]) }
+            for i in 0..<count { result.start[i] = try transform(pointer[i]) }
             return result
         }
     }

@@ -11,7 +11,7 @@ extension Matrix where Scalar: RealScalar {
         rows: Int, columns: Int, in range: ClosedRange<Scalar>, using generator: inout some RandomNumberGenerator
     ) -> Matrix {
         let result = Matrix(uninitializedRows: rows, columns: columns)
-        fillUniform(result.count, result.storage.base, range.lowerBound, range.upperBound, &generator)
+        fillUniform(result.count, result.start, range.lowerBound, range.upperBound, &generator)
         return result
     }
 
@@ -26,7 +26,7 @@ extension Matrix where Scalar: RealScalar {
     ) -> Matrix {
         require(standardDeviation >= 0, "randomNormal: a standard deviation of \(standardDeviation)")
         let result = Matrix(uninitializedRows: rows, columns: columns)
-        fillNormal(result.count, result.storage.base, mean, standardDeviation, &generator)
+        fillNormal(result.count, result.start, mean, standardDeviation, &generator)
         return result
     }
 }

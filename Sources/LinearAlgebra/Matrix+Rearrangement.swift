@@ -9,7 +9,7 @@ extension Matrix {
             "reshaped: a \(shape) matrix does not become \(rows)x\(columns)")
         let source = compacted()
         return Matrix(
-            storage: source.storage, offset: source.offset, rows: rows, columns: columns,
+            storage: source.storage, start: source.start, rows: rows, columns: columns,
             rowStride: columns, columnStride: 1)
     }
 
@@ -25,7 +25,7 @@ extension Matrix {
         source.withElements { elements in
             for (position, row) in indices.enumerated() {
                 require(row >= 0 && row < rows, "gatheringRows: row \(row) is outside a \(shape) matrix")
-                (result.storage.base + position * columns).update(
+                (result.start + position * columns).update(
                     from: elements + row * source.rowStride, count: columns)
             }
         }
@@ -67,7 +67,7 @@ public func vstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
             part.columns == columns, "vstack: a part of \(part.shape) where the first has \(columns) columns")
     }
     let result = Matrix<Scalar>(uninitializedRows: parts.reduce(0) { $0 + $1.rows }, columns: columns)
-    var next = result.storage.base
+    var next = result.start
     for part in parts {
         part.copyElements(to: next, leadingDimension: columns)
         next += part.count
@@ -87,7 +87,7 @@ public func hstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
     }
     let columns = parts.reduce(0) { $0 + $1.columns }
     let result = Matrix<Scalar>(uninitializedRows: rows, columns: columns)
-    var next = result.storage.base
+    var next = result.start
     for part in parts {
         part.copyElements(to: next, leadingDimension: columns)
         next += part.columns

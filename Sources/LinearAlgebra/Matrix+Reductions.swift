@@ -33,10 +33,10 @@ extension Matrix {
             withElements { source in
                 if isTransposed {
                     for column in 0..<columns {
-                        result.storage.base[column] = backend.sum(rows, source + column * columnStride)
+                        result.start[column] = backend.sum(rows, source + column * columnStride)
                     }
                 } else {
-                    backend.addColumnSums(rows, columns, source, rowStride, result.storage.base)
+                    backend.addColumnSums(rows, columns, source, rowStride, result.start)
                 }
             }
             return result

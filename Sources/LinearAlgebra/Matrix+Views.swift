@@ -2,7 +2,7 @@ extension Matrix {
     /// The transpose: a view, O(1), no copy.
     public var T: Matrix {
         Matrix(
-            storage: storage, offset: offset, rows: columns, columns: rows,
+            storage: storage, start: start, rows: columns, columns: rows,
             rowStride: columnStride, columnStride: rowStride)
     }
 
@@ -11,12 +11,12 @@ extension Matrix {
     public subscript(row: Int, column: Int) -> Scalar {
         get {
             checkIndex(row, column)
-            return storage.base[offset + row * rowStride + column * columnStride]
+            return start[row * rowStride + column * columnStride]
         }
         set {
             checkIndex(row, column)
             makeUnique()
-            storage.base[offset + row * rowStride + column * columnStride] = newValue
+            start[row * rowStride + column * columnStride] = newValue
         }
     }
 
@@ -71,7 +71,7 @@ extension Matrix {
             "rows \(rowRange), columns \(columnRange) are outside a \(shape) matrix")
         return Matrix(
             storage: storage,
-            offset: offset + rowRange.lowerBound * rowStride + columnRange.lowerBound * columnStride,
+            start: start + rowRange.lowerBound * rowStride + columnRange.lowerBound * columnStride,
             rows: rowRange.count, columns: columnRange.count, rowStride: rowStride, columnStride: columnStride)
     }
 
@@ -84,7 +84,7 @@ extension Matrix {
             "a \(source.shape) matrix assigned to a block of \(blockShape)")
         makeUnique()
         let start =
-            storage.base + offset + rowRange.lowerBound * rowStride + columnRange.lowerBound * columnStride
+            start + rowRange.lowerBound * rowStride + columnRange.lowerBound * columnStride
         if isTransposed {
             source.T.copyElements(to: start, leadingDimension: columnStride)
         } else {

@@ -10,9 +10,11 @@
 ///
 /// Elements lie in row-major order, 64-byte aligned. Either dimension may be 0.
 public struct Matrix<Scalar: MatrixScalar>: Sendable {
-    @usableFromInline var storage: MatrixStorage<Scalar>
-    /// Where element (0, 0) lies in the storage.
-    @usableFromInline var offset: Int
+    // Safe to send: nobody writes to elements that are shared (`makeUnique`).
+    /// The memory in which the elements lie, perhaps other matrices' too.
+    @usableFromInline nonisolated(unsafe) var storage: MatrixStorage
+    /// Element (0, 0).
+    @usableFromInline nonisolated(unsafe) var start: UnsafeMutablePointer<Scalar>
     /// The number of rows.
     public private(set) var rows: Int
     /// The number of columns.
@@ -24,10 +26,11 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
     @usableFromInline var columnStride: Int
 
     init(
-        storage: MatrixStorage<Scalar>, offset: Int, rows: Int, columns: Int, rowStride: Int, columnStride: Int
+        storage: MatrixStorage, start: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, rowStride: Int,
+        columnStride: Int
     ) {
         self.storage = storage
-        self.offset = offset
+        self.start = start
         self.rows = rows
         self.columns = columns
         self.rowStride = rowStride
@@ -39,8 +42,11 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
     @specialized(where Scalar == Double)
     package init(uninitializedRows rows: Int, columns: Int) {
         let count = Self.elementCount(rows: rows, columns: columns)
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
+        require(!overflow && bytes <= Int.max - 256, "a matrix of \(count) elements does not fit into memory")
+        let storage = MatrixStorage.uninitialized(bytes: bytes)
         self.init(
-            storage: MatrixStorage(count: count), offset: 0, rows: rows, columns: columns,
+            storage: storage, start: storage.memory.assumingMemoryBound(to: Scalar.self), rows: rows, columns: columns,
             rowStride: columns, columnStride: 1)
     }
 
@@ -84,7 +90,7 @@ extension Matrix {
         _ body: (UnsafePointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         defer { withExtendedLifetime(storage) {} }
-        return try body(UnsafePointer(storage.base + offset))
+        return try body(UnsafePointer(start))
     }
 
     /// Calls `body` with a pointer to element (0, 0), after a copy where the
@@ -94,7 +100,7 @@ extension Matrix {
     ) throws(Failure) -> Result {
         makeUnique()
         defer { withExtendedLifetime(storage) {} }
-        return try body(storage.base + offset)
+        return try body(start)
     }
 
     /// Makes this the only owner of its elements.
@@ -110,7 +116,7 @@ extension Matrix {
     @specialized(where Scalar == Double)
     package func copied() -> Matrix {
         let result = Matrix(uninitializedRows: rows, columns: columns)
-        copyElements(to: result.storage.base, leadingDimension: columns)
+        copyElements(to: result.start, leadingDimension: columns)
         return result
     }
 

@@ -143,7 +143,7 @@ private func overscaling<Scalar>(_ a: Matrix<Scalar>, _ norm: Scalar.Magnitude, 
 private func absoluteValues<Scalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar.Magnitude> {
     let source = (a.isTransposed ? a.T : a).compacted()
     let result = Matrix<Scalar.Magnitude>(uninitializedRows: source.rows, columns: source.columns)
-    let target = result.storage.base
+    let target = result.start
     source.withElements { x in for i in 0..<source.count { target[i] = x[i]._absolute } }
     return a.isTransposed ? result.T : result
 }

@@ -71,7 +71,7 @@ public func kronecker<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matri
     let (left, right) = (a.compacted(), b.compacted())
     left.withElements { x in
         right.withElements { y in
-            var next = result.storage.base
+            var next = result.start
             for i in 0..<a.rows {
                 for k in 0..<b.rows {
                     for j in 0..<a.columns {

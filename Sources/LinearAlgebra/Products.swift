@@ -13,6 +13,12 @@
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
+    product(a, b)
+}
+
+// What chooses the specialised `dot` has none of a generic body's work before it.
+@inline(never)
+private func product<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
     checkInner("dot", a, b)
     let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: b.columns)
     multiply(1, a, b, 0, result)
@@ -57,7 +63,7 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scal
         x.withElements { vector, stride in
             Scalar.backend.gemv(
                 a.isTransposed ? .yes : .no, stored.rows, stored.columns, 1, elements, stored.leadingDimension,
-                vector, stride, .zero, result.storage.base, 1)
+                vector, stride, .zero, result.start, 1)
         }
     }
     return Vector(result)
@@ -99,7 +105,7 @@ public func outer<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Matrix<Sc
     guard !result.isEmpty else { return result }
     x.withElements { x0, xStride in
         y.withElements { y0, yStride in
-            Scalar.backend.ger(x.count, y.count, 1, x0, xStride, y0, yStride, result.storage.base, y.count)
+            Scalar.backend.ger(x.count, y.count, 1, x0, xStride, y0, yStride, result.start, y.count)
         }
     }
     return result
@@ -127,7 +133,7 @@ private func multiply<Scalar>(
             Scalar.backend.gemm(
                 a.isTransposed ? .yes : .no, b.isTransposed ? .yes : .no, c.rows, c.columns, a.columns,
                 alpha, a0, a.leadingDimension, b0, b.leadingDimension,
-                beta, c.storage.base + c.offset, c.leadingDimension)
+                beta, c.start, c.leadingDimension)
         }
     }
 }
@@ -139,7 +145,7 @@ private let symmetricMinimum = 64
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 private func multiplyByOwnTranspose<Scalar>(_ a: Matrix<Scalar>, _ c: Matrix<Scalar>) {
-    let (n, target, stride) = (c.rows, c.storage.base + c.offset, c.leadingDimension)
+    let (n, target, stride) = (c.rows, c.start, c.leadingDimension)
     a.withElements { elements in
         Scalar.backend.syrk(
             a.isTransposed ? .yes : .no, n, a.columns, elements, a.leadingDimension, target, stride)
@@ -158,7 +164,7 @@ private func multiplyByOwnTranspose<Scalar>(_ a: Matrix<Scalar>, _ c: Matrix<Sca
 extension Matrix {
     /// Whether this is a view of the very elements of `other`, transposed.
     fileprivate func isTranspose(of other: Matrix) -> Bool {
-        storage === other.storage && offset == other.offset && rows == other.columns && columns == other.rows
+        storage === other.storage && start == other.start && rows == other.columns && columns == other.rows
             && rowStride == other.columnStride && columnStride == other.rowStride
     }
 }

@@ -30,7 +30,7 @@ extension RowSource {
         let result = Matrix<Scalar>(uninitializedRows: indices.count, columns: columns)
         // In pieces: the numbers take no memory beside the rows.
         var piece: [Int] = []
-        var next = result.storage.base
+        var next = result.start
         var rest = indices[...]
         while !rest.isEmpty {
             piece.removeAll(keepingCapacity: true)

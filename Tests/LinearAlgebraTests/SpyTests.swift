@@ -50,7 +50,7 @@ import Testing
 }
 
 /// The pure-Swift backend, writing down the products and copies that it is asked for.
-private struct SpyBackend: SwiftBackend {
+private final class SpyBackend: SwiftBackend {
     final class Log: Sendable {
         let calls = Mutex<[String]>([])
 

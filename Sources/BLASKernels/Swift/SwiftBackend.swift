@@ -12,19 +12,19 @@ package protocol SwiftBackend: RealBackend, SwiftLAPACK {
 }
 
 /// The pure-Swift backend for `Float`.
-package struct SwiftFloatBackend: SwiftBackend {
+package final class SwiftFloatBackend: SwiftBackend {
     package typealias Tile = FloatGemmTile
     package init() {}
 }
 
 /// The pure-Swift backend for `Double`.
-package struct SwiftDoubleBackend: SwiftBackend {
+package final class SwiftDoubleBackend: SwiftBackend {
     package typealias Tile = DoubleGemmTile
     package init() {}
 }
 
 /// The pure-Swift backend for complex numbers: plain loops.
-package struct SwiftComplexBackend<Part: ComplexPart>: ComplexBackend, SwiftLAPACK {
+package final class SwiftComplexBackend<Part: ComplexPart>: ComplexBackend, SwiftLAPACK {
     package typealias Scalar = Complex<Part>
     package init() {}
 }
