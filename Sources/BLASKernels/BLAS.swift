@@ -106,8 +106,8 @@ package func withoutSubnormals<Result>(_ body: () -> Result) -> Result {
 /// program has set its thresholds itself, they stay.
 package func keepFreedPages() { soma_keep_freed_pages() }
 
-/// Asks the system for pages of 2 MiB behind memory that begins on a page and has not been touched, so that
-/// the processor finds more of it without looking pages up.
+/// Asks the system for pages of 2 MiB behind memory that has not been touched, so that the processor
+/// finds more of it without looking pages up.
 package func preferHugePages(_ memory: UnsafeMutableRawPointer, bytes: Int) { soma_prefer_huge_pages(memory, bytes) }
 
 /// Whether the processor has what `soma_product_f32` and `_f64` need.

@@ -1,4 +1,5 @@
 #define _DEFAULT_SOURCE
+#include <stdint.h>
 #include <stdlib.h>
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -17,8 +18,10 @@ void soma_keep_freed_pages(void) {
 
 void soma_prefer_huge_pages(void *memory, ptrdiff_t bytes) {
 #if defined(MADV_HUGEPAGE)
-    // Where the system has none to give, its usual pages serve as well.
-    (void)madvise(memory, (size_t)bytes, MADV_HUGEPAGE);
+    // Of whole pages; where the system has no huge ones to give, its usual ones serve as well.
+    const uintptr_t page = 4096, begin = ((uintptr_t)memory + page - 1) / page * page;
+    const uintptr_t end = ((uintptr_t)memory + (uintptr_t)bytes) / page * page;
+    if (end > begin) (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 #else
     (void)memory, (void)bytes;
 #endif

@@ -11,7 +11,9 @@ final class MatrixStorage: ManagedBuffer<Void, UInt8> {
         if bytes >= 16_384 { _ = keepsFreedPages }
         // Aligned by hand: of what glibc (before 2.38) aligned, it gives back a remainder, so that the
         // next matrix of the same size does not fit where the last one was, and gets new pages.
-        return unsafeDowncast(create(minimumCapacity: bytes + 63) { _ in }, to: MatrixStorage.self)
+        let storage = unsafeDowncast(create(minimumCapacity: bytes + 63) { _ in }, to: MatrixStorage.self)
+        if bytes >= hugePagesMinimum { preferHugePages(storage.memory, bytes: bytes) }
+        return storage
     }
 
     /// Where the elements begin, aligned to 64 bytes (a cache line, and the widest vector register).
@@ -25,3 +27,6 @@ private let keepsFreedPages: Bool = {
     keepFreedPages()
     return true
 }()
+
+/// From how many bytes on huge pages pay: two of them.
+private let hugePagesMinimum = 4_194_304

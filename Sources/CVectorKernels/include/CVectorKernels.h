@@ -194,7 +194,7 @@ void soma_gather_rows(
 // Lets glibc keep freed memory, up to 64 MiB, instead of giving it back to the system at once.
 void soma_keep_freed_pages(void);
 
-// Asks the system for pages of 2 MiB behind memory that begins on a page and has not been touched.
+// Asks the system for pages of 2 MiB behind memory that has not been touched.
 void soma_prefer_huge_pages(void *memory, ptrdiff_t bytes);
 
 // Makes numbers too small to be normal count as 0 on this thread, as operands and as results, and
