@@ -11,7 +11,7 @@ final class TrainingRun<Scalar: RealScalar> {
     private var gradient: NetworkGradient<Scalar>!
     private let optimizerState: OptimizerState<Scalar>
     /// Where the rows of a step are gathered; where they are taken as they lie, at most their targets and weights are.
-    private let batch: Batch<Scalar>
+    private var batch: Batch<Scalar>!
     /// The parameters that the steps change: the network gets them when an epoch was good.
     private let parameters: MatrixBlock<Scalar>
     private let evaluations: [NetworkEvaluation<Scalar>]
@@ -58,7 +58,6 @@ final class TrainingRun<Scalar: RealScalar> {
         let capacity = min(trainer.batchSize, samples.rows)
         threads = trainer.threadCount(architecture, rows: samples.rows)
         optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
-        batch = Batch(capacity: capacity, inputs: architecture.inputs, outputs: architecture.outputs)
         var parametersBuilder = MatrixBlock<Scalar>.Builder()
         _ = parametersBuilder.reserve(architecture.bufferCount)
         parameters = MatrixBlock(parametersBuilder)
@@ -77,6 +76,16 @@ final class TrainingRun<Scalar: RealScalar> {
         gradient = NetworkGradient(
             architecture, loss: trainer.loss, capacity: capacity, threads: threads,
             sink: trainer.clipping.needsNorm ? nil : sink)
+        batch = Batch(
+            capacity: capacity, inputs: gathersInputs ? architecture.inputs : 0, outputs: architecture.outputs)
+    }
+
+    /// Whether the inputs of a step's rows are copied to lie one after another.
+    private var gathersInputs: Bool {
+        switch samples {
+        case .matrices: trainer.shuffles && !gradient.takesRowNumbers
+        case .sources: true
+        }
     }
 
     private static var partialStride: Int { 8 }
