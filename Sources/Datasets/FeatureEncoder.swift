@@ -109,6 +109,21 @@ public struct FeatureEncoder: Hashable, Sendable, Codable {
         }
         return result
     }
+
+    /// The categories in a table that the rows fitted to did not have, of each column with any: they
+    /// are encoded as no category.
+    ///
+    /// - Throws: `DataError` where a column is missing.
+    public func newCategories(in table: Table) throws(DataError) -> [(column: String, values: [String])] {
+        var result: [(column: String, values: [String])] = []
+        for case .category(let name, let known) in features {
+            let column = try table.column(name)
+            let texts = Set((0..<table.rowCount).lazy.map { column.text(row: $0) }.filter { !$0.isEmpty })
+            let new = texts.subtracting(known.labels)
+            if !new.isEmpty { result.append((name, new.sorted())) }
+        }
+        return result
+    }
 }
 
 extension Table {

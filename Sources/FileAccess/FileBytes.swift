@@ -8,6 +8,9 @@
 
 /// Whole files as bytes.
 package enum FileBytes {
+    /// Whether there is a file or a folder of this name.
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// All bytes of a file, a pipe or a terminal.
     ///
     /// What goes on without end, as `/dev/zero` and some pipes do, is given up at a limit: of what is

@@ -8,20 +8,33 @@ struct DatasetsCommand: ParsableCommand {
 
     func run() throws {
         for dataset in BundledDataset.allCases {
-            try list(dataset.rawValue, dataset.summary, dataset.source, dataset.target)
+            try list(
+                dataset.rawValue, dataset.summary, dataset.source,
+                "train \(dataset.rawValue) --target \(dataset.target)")
         }
         for dataset in DemoDataset.allCases {
-            try list(dataset.rawValue, dataset.summary, dataset.source, dataset.target)
+            try list(dataset.rawValue, dataset.summary, dataset.source, "demo \(demo(of: dataset).name)")
         }
     }
 
-    private func list(_ name: String, _ summary: String, _ source: String, _ target: String) throws {
+    /// The example that is made of a data set.
+    private func demo(of dataset: DemoDataset) -> any Demo.Type {
+        switch dataset {
+        case .letters: LettersDemo.self
+        case .vowel: VowelDemo.self
+        case .shuttle: AnomalyDemo.self
+        case .euStockMarkets, .sunspots: ForecastDemo.self
+        case .lectureRatings: RecommendationsDemo.self
+        }
+    }
+
+    private func list(_ name: String, _ summary: String, _ source: String, _ command: String) throws {
         try StandardOutput.write(
             """
             \(name)
               \(summary)
               source: \(source)
-              try: soma train \(name) --target \(target)
+              try: soma \(command)
 
             """)
     }

@@ -26,13 +26,15 @@ struct DemoCommand: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How bold the composer of folksong is: 0 takes the likeliest note, 1 as the network says.",
+            "How bold the composer of folksong is: 0 takes the likeliest note, 1 as the network says. By default 0.8.",
             valueName: "number"))
-    var temperature = 0.8
+    var temperature: Double?
 
     @Option(
-        help: ArgumentHelp("The recordings that speech learns from ('make speech-data').", valueName: "folder"))
-    var recordings = ".build-speech"
+        help: ArgumentHelp(
+            "The recordings that speech learns from ('make speech-data'). By default .build-speech.",
+            valueName: "folder"))
+    var recordings: String?
 
     @Option(
         help: ArgumentHelp(
@@ -50,12 +52,18 @@ struct DemoCommand: ParsableCommand {
             try StandardOutput.write("Run one with 'soma demo NAME':\n\n" + lines.joined())
             return
         }
-        guard temperature >= 0, temperature <= 10 else {
+        if let temperature, !(0...10).contains(temperature) {
             throw ValidationError("a temperature of \(temperature); it must be from 0 to 10")
         }
         guard let demo = allDemos.first(where: { $0.name == name }) else {
             let names = allDemos.map { $0.name }.joined(separator: ", ")
             throw ValidationError("there is no demo '\(name)'; there are \(names)")
+        }
+        guard temperature == nil || demo == FolkSongDemo.self else {
+            throw ValidationError("--temperature is for folksong")
+        }
+        guard recordings == nil || demo == SpeechDemo.self else {
+            throw ValidationError("--recordings is for speech")
         }
         if let data {
             guard demo.writesData else {
@@ -69,7 +77,7 @@ struct DemoCommand: ParsableCommand {
         try FileBytes.checkWritable("\(output)/soma-\(name).svg")
         try demo.init().run(
             DemoContext(
-                seed: seed, isQuick: quick, folder: output, temperature: temperature, recordings: recordings,
-                dataFolder: data))
+                seed: seed, isQuick: quick, folder: output, temperature: temperature ?? 0.8,
+                recordings: recordings ?? ".build-speech", dataFolder: data))
     }
 }

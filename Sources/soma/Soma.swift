@@ -38,6 +38,10 @@ enum Main {
     /// Most likely it is there, mistyped: with a value for it put in, the parser comes to the unknown one.
     private static func parsed() throws -> any ParsableCommand {
         var arguments = Array(CommandLine.arguments.dropFirst())
+        // The parser's own answer is the help of all, and success.
+        if arguments.count > 1, arguments[0] == "help", !isCommand(arguments[1]), !arguments[1].hasPrefix("-") {
+            throw ValidationError("there is no command '\(arguments[1])'")
+        }
         do {
             return try Soma.parseAsRoot(arguments)
         } catch {

@@ -10,11 +10,17 @@ struct TableModel<Scalar: RealScalar> {
     var network: Network<Scalar>
     let schema: TableSchema
 
-    /// The network's outputs for each row of a table: probabilities, or (standardised) numbers.
+    /// The network's outputs for each row of a table: probabilities, or (standardised) numbers. Says
+    /// on standard error which categories are new to it.
     ///
     /// - Throws: `DataError` where the table does not fit.
     func outputs(_ table: Table) throws -> Matrix<Scalar> {
-        network.predict(try schema.inputs(table, as: Scalar.self))
+        for (column, values) in try schema.features.newCategories(in: table) {
+            StandardError.note(
+                "the column '\(column)' has \(counted(values.count, "text")) that the model was not trained on, taken as "
+                    + "none of its categories: \(values.map { "'\($0)'" }.listed(limit: 3))")
+        }
+        return network.predict(try schema.inputs(table, as: Scalar.self))
     }
 
     /// How well the network does on rows whose outputs are known.

@@ -181,6 +181,11 @@ extension Table {
         } else if let data = DemoDataset(rawValue: name) {
             self = try data.table()
         } else {
+            guard FileBytes.exists(name) || name.contains("/") || name.contains(".") else {
+                throw CommandError(
+                    "cannot read \(name): there is no such file, and no such data come with Soma ('soma datasets' "
+                        + "lists those that do)")
+            }
             try self.init(contentsOf: name)
         }
     }

@@ -220,7 +220,11 @@ import Testing
     }
 
     @Test func wrongCalls() throws {
-        for arguments in [["train", "iris"], ["train", "iris", "--target", "species", "--epochs", "0"], ["trian"]] {
+        let calls = [
+            ["train", "iris"], ["train", "iris", "--target", "species", "--epochs", "0"], ["trian"], ["help", "trian"],
+            ["demo", "gates", "--temperature", "1"], ["demo", "iris", "--recordings", "x"],
+        ]
+        for arguments in calls {
             let outcome = try run(arguments)
             #expect(outcome.status == 64 && outcome.output.isEmpty)
             #expect(outcome.errors.hasPrefix("soma: ") && outcome.errors.filter(\.isNewline).count == 1)
@@ -228,7 +232,28 @@ import Testing
         #expect(try soma("train", "iris").errors.contains("Missing expected argument '--target <target>'"))
         #expect(try soma("--help").output.contains("train"))
         #expect(try soma("info").output.contains("Backend"))
-        #expect(try soma("datasets").output.contains("digits"))
+        #expect(try soma("help", "train").output.contains("--target"))
+        let datasets = try soma("datasets").output
+        #expect(datasets.contains("try: soma train digits --target digit"))
+        #expect(datasets.contains("try: soma demo recommendations"))
+        expectFailure(try soma("train", "iriss", "--target", "species"), "'soma datasets' lists those that do")
+        expectFailure(try soma("train", "iriss.csv", "--target", "species"), "there is no such file")
+    }
+
+    @Test func newCategoriesAreTold() throws {
+        let folder = try Folder()
+        let rows = (0..<40).map { "\($0 % 2 == 0 ? "red" : "blue"),\($0 % 2)\n" }.joined()
+        let model = folder.path + "/colours.safetensors"
+        let known = try folder.file("known.csv", "colour,side\n" + rows)
+        #expect(try soma("train", known, "--target", "side", "--output", model).status == 0)
+        #expect(try soma("predict", model, known).errors.isEmpty)
+        let new = try folder.file("new.csv", "colour,side\nred,0\nteal,1\nteal,1\n,0\nmauve,0\n")
+        for command in ["predict", "evaluate"] {
+            let outcome = try soma(command, model, new)
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.contains("'colour' has 2 texts that the model was not trained on"))
+            #expect(outcome.errors.contains("'mauve', 'teal'") && outcome.errors.filter(\.isNewline).count == 1)
+        }
     }
 
     @Test(arguments: [
