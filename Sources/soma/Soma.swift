@@ -39,7 +39,9 @@ enum Main {
     private static func parsed() throws -> any ParsableCommand {
         var arguments = Array(CommandLine.arguments.dropFirst())
         // The parser's own answer is the help of all, and success.
-        if arguments.count > 1, arguments[0] == "help", !isCommand(arguments[1]), !arguments[1].hasPrefix("-") {
+        if arguments.count > 1, arguments[0] == "help", !isCommand(arguments[1]), arguments[1] != "help",
+            !arguments[1].hasPrefix("-")
+        {
             throw ValidationError("there is no command '\(arguments[1])'")
         }
         do {

@@ -183,7 +183,7 @@ extension Table {
         } else {
             guard FileBytes.exists(name) || name.contains("/") || name.contains(".") else {
                 throw CommandError(
-                    "cannot read \(name): there is no such file, and no such data come with Soma ('soma datasets' "
+                    "cannot read '\(name)': there is no such file, and no such data come with Soma ('soma datasets' "
                         + "lists those that do)")
             }
             try self.init(contentsOf: name)
