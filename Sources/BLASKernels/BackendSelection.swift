@@ -72,7 +72,7 @@ package final class BackendSet: Sendable {
 
     #if OpenBLAS
         package static let openBLAS = BackendSet(
-            choice: .openBLAS, float: OpenBLASFloatBackend(), double: OpenBLASDoubleBackend(),
+            choice: .openBLAS, float: standardFloat, double: standardDouble,
             complexFloat: OpenBLASComplexFloatBackend(), complexDouble: OpenBLASComplexDoubleBackend())
         package static let available = [openBLAS, swift]
         static let standard = openBLAS

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #if defined(__linux__)
 #include <sys/mman.h>
+#include <unistd.h>
 #endif
 
 #include "include/CVectorKernels.h"
@@ -19,7 +20,7 @@ void soma_keep_freed_pages(void) {
 void soma_prefer_huge_pages(void *memory, ptrdiff_t bytes) {
 #if defined(MADV_HUGEPAGE)
     // Of whole pages; where the system has no huge ones to give, its usual ones serve as well.
-    const uintptr_t page = 4096, begin = ((uintptr_t)memory + page - 1) / page * page;
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = ((uintptr_t)memory + page - 1) / page * page;
     const uintptr_t end = ((uintptr_t)memory + (uintptr_t)bytes) / page * page;
     if (end > begin) (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 #else

@@ -118,8 +118,9 @@ public struct FeatureEncoder: Hashable, Sendable, Codable {
         var result: [(column: String, values: [String])] = []
         for case .category(let name, let known) in features {
             let column = try table.column(name)
-            let texts = Set((0..<table.rowCount).lazy.map { column.text(row: $0) }.filter { !$0.isEmpty })
-            let new = texts.subtracting(known.labels)
+            let labels = Set(known.labels)
+            let new = Set(
+                (0..<table.rowCount).lazy.map { column.text(row: $0) }.filter { !$0.isEmpty && !labels.contains($0) })
             if !new.isEmpty { result.append((name, new.sorted())) }
         }
         return result

@@ -46,7 +46,8 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
         require(!overflow && bytes <= Int.max - 256, "a matrix of \(count) elements does not fit into memory")
         let storage = MatrixStorage.uninitialized(bytes: bytes)
         self.init(
-            storage: storage, start: storage.memory.assumingMemoryBound(to: Scalar.self), rows: rows, columns: columns,
+            storage: storage, start: storage.memory.bindMemory(to: Scalar.self, capacity: count), rows: rows,
+            columns: columns,
             rowStride: columns, columnStride: 1)
     }
 

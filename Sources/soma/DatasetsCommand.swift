@@ -13,7 +13,9 @@ struct DatasetsCommand: ParsableCommand {
                 "train \(dataset.rawValue) --target \(dataset.target)")
         }
         for dataset in DemoDataset.allCases {
-            try list(dataset.rawValue, dataset.summary, dataset.source, "demo \(demo(of: dataset).name)")
+            try list(
+                dataset.rawValue, dataset.summary, dataset.source, "demo \(demo(of: dataset).name)",
+                target: dataset.target)
         }
     }
 
@@ -28,12 +30,14 @@ struct DatasetsCommand: ParsableCommand {
         }
     }
 
-    private func list(_ name: String, _ summary: String, _ source: String, _ command: String) throws {
+    private func list(
+        _ name: String, _ summary: String, _ source: String, _ command: String, target: String? = nil
+    ) throws {
         try StandardOutput.write(
             """
             \(name)
               \(summary)
-              source: \(source)
+              source: \(source)\(target.map { "\n  target: \($0)" } ?? "")
               try: soma \(command)
 
             """)

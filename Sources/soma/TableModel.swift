@@ -15,12 +15,13 @@ struct TableModel<Scalar: RealScalar> {
     ///
     /// - Throws: `DataError` where the table does not fit.
     func outputs(_ table: Table) throws -> Matrix<Scalar> {
+        let inputs = try schema.inputs(table, as: Scalar.self)
         for (column, values) in try schema.features.newCategories(in: table) {
             StandardError.note(
                 "the column '\(column)' has \(counted(values.count, "text")) that the model was not trained on, taken as "
-                    + "none of its categories: \(values.map { "'\($0)'" }.listed(limit: 3))")
+                    + "none of its categories: \(values.map { "'\(printable(excerpt($0)))'" }.listed(limit: 3))")
         }
-        return network.predict(try schema.inputs(table, as: Scalar.self))
+        return network.predict(inputs)
     }
 
     /// How well the network does on rows whose outputs are known.

@@ -61,6 +61,11 @@ private func formatted(_ format: String, _ arguments: any CVarArg...) -> String 
     }
 }
 
+/// A text in one line, without characters that control a terminal.
+func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+}
+
 /// `number thing`, `numbers things`: `1,437 rows`.
 func counted(_ number: Int, _ thing: String, plural: String? = nil) -> String {
     "\(grouped(number)) \(number == 1 ? thing : plural ?? thing + "s")"

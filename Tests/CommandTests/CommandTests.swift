@@ -247,12 +247,12 @@ import Testing
         let known = try folder.file("known.csv", "colour,side\n" + rows)
         #expect(try soma("train", known, "--target", "side", "--output", model).status == 0)
         #expect(try soma("predict", model, known).errors.isEmpty)
-        let new = try folder.file("new.csv", "colour,side\nred,0\nteal,1\nteal,1\n,0\nmauve,0\n")
+        let new = try folder.file("new.csv", "colour,side\nred,0\nteal,1\nteal,1\n,0\n\"ma\nuve\",0\n")
         for command in ["predict", "evaluate"] {
             let outcome = try soma(command, model, new)
             #expect(outcome.status == 0)
             #expect(outcome.errors.contains("'colour' has 2 texts that the model was not trained on"))
-            #expect(outcome.errors.contains("'mauve', 'teal'") && outcome.errors.filter(\.isNewline).count == 1)
+            #expect(outcome.errors.contains("'ma uve', 'teal'") && outcome.errors.filter(\.isNewline).count == 1)
         }
     }
 
