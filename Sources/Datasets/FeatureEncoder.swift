@@ -111,9 +111,10 @@ public struct FeatureEncoder: Hashable, Sendable, Codable {
     }
 
     /// The categories in a table that the rows fitted to did not have, of each column with any: they
-    /// are encoded as no category.
+    /// are encoded as no category. Empty cells, which are missing, are none; texts are sorted.
     ///
     /// - Throws: `DataError` where a column is missing.
+    /// - Complexity: O(rows) for each column of categories, and sorting what is new.
     public func newCategories(in table: Table) throws(DataError) -> [(column: String, values: [String])] {
         var result: [(column: String, values: [String])] = []
         for case .category(let name, let known) in features {
