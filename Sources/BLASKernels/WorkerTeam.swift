@@ -168,6 +168,11 @@ package struct WorkShare {
 
     /// This thread's part of `0..<total`, cut at multiples of `unit`.
     package func range(_ total: Int, unit: Int = 1) -> Range<Int> {
+        Self.range(index, of: count, total, unit: unit)
+    }
+
+    /// The part of `0..<total` that is that thread's of so many, cut at multiples of `unit`.
+    package static func range(_ index: Int, of count: Int, _ total: Int, unit: Int = 1) -> Range<Int> {
         guard count > 1 else { return 0..<total }
         let units = (total + unit - 1) / unit
         let start = min(total, units * index / count * unit)

@@ -9,14 +9,17 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
     private let pass: NetworkPass<Scalar>
     private let backend: any RealBackend<Scalar>
 
+    /// - Parameter division: how the first layer's weights lie in the parameters.
     /// - Precondition: the loss fits the last layer's activation.
-    package init(_ architecture: NetworkArchitecture, loss: Loss, capacity: Int) {
+    package init(
+        _ architecture: NetworkArchitecture, loss: Loss, capacity: Int, division: ColumnDivision? = nil
+    ) {
         loss.check(lastActivation: architecture.lastActivation)
         self.architecture = architecture
         self.loss = loss
         rowLoss = loss.rowLoss(Scalar.self)
         backend = Scalar.realBackend
-        pass = NetworkPass(architecture, capacity: capacity, fusing: loss)
+        pass = NetworkPass(architecture, capacity: capacity, fusing: loss, division: division)
     }
 
     /// The mean loss over all rows and, for a cross-entropy, the fraction of rows

@@ -25,13 +25,16 @@ package final class NetworkGradient<Scalar: RealScalar> {
     ///
     /// - Parameter sink: takes the gradient of the mean loss, without penalties, piece by
     ///   piece in `compute`; nil to have it in `gradient` as a whole.
+    ///   - division: how the first layer's weights lie in the parameters, and their derivatives in the gradient.
     /// - Precondition: the loss fits the last layer's activation.
     package init(
         _ architecture: NetworkArchitecture, loss: Loss, capacity: Int, threads: Int = 1,
-        sink: GradientSink<Scalar>? = nil
+        sink: GradientSink<Scalar>? = nil, division: ColumnDivision? = nil
     ) {
         loss.check(lastActivation: architecture.lastActivation)
-        pass = NetworkPass(architecture, capacity: capacity, fusing: loss, threads: threads, learns: true, sink: sink)
+        pass = NetworkPass(
+            architecture, capacity: capacity, fusing: loss, threads: threads, learns: true, sink: sink,
+            division: division)
         var builder = MatrixBlock<Scalar>.Builder()
         let offset = builder.reserve(sink == nil ? architecture.bufferCount : 0)
         hasSink = sink != nil

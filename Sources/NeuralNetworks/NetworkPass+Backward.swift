@@ -8,7 +8,8 @@ extension NetworkPass {
     /// `dW = X^T dZ`, `db` the column sums of `dZ`, `dX = dZ W^T`, from the last
     /// layer to the first, whose inputs need no derivative. Both products are divided by
     /// rows of the weights: nothing has to be added up between threads, and a thread that
-    /// changes its weights as soon as it has their gradient disturbs no other.
+    /// changes its weights as soon as it has their gradient disturbs no other. Those of a first
+    /// layer whose columns belong to the threads are divided by these.
     /// - Parameters:
     ///   - numbers: those of the inputs' rows, as in `forward`.
     ///   - gradient: where every derivative is written; nil where the sink takes them.
@@ -50,14 +51,18 @@ extension NetworkPass {
                         spare + ownInputs.lowerBound, stage.inputs, stage.plan, workspaces[share.index])
                     isBySums = multiplyByDerivative(of: stages[index - 1], rows: rows, columns: ownInputs, spare)
                 }
+                let ownOutputs = share.range(stage.outputs, unit: 16)
+                let isDivided = stage.parts > 1
                 weightGradient(
                     rows: rows, input, numbers: index == 0 ? numbers : nil, inputStride, delta, stage, weights: weights,
-                    units: ownInputs, gradient, workspaces[share.index])
+                    units: isDivided ? 0..<stage.inputs : ownInputs,
+                    columns: isDivided ? ownOutputs : 0..<stage.outputs, gradient, workspaces[share.index])
                 biasGradient(
-                    rows: rows, delta, stage, biases: biases, columns: share.range(stage.outputs, unit: 16), gradient,
-                    workspaces[share.index])
+                    rows: rows, delta, stage, biases: biases, columns: ownOutputs, gradient, workspaces[share.index])
                 guard index > 0 else { return }
                 swap(&delta, &spare)
+                // Below a divided layer's outputs a thread goes on with the columns that it has just made.
+                if index == 1, stages[0].parts > 1, isBySums { continue }
             case .dropout:
                 backend.combine(.multiply, count, delta + start, stage.saved + start, delta + start)
                 isBySums = false
@@ -101,20 +106,23 @@ extension NetworkPass {
         return true
     }
 
-    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`.
+    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`, and columns: all, or a part's.
     @inline(__always)
     private func weightGradient(
         rows: Int, _ input: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>?, _ inputStride: Int,
         _ delta: UnsafePointer<Scalar>, _ stage: Stage, weights: Int, units: Range<Int>,
+        columns: Range<Int>,
         _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
-        let (width, plan) = (stage.outputs, stage.plan)
-        guard !units.isEmpty else { return }
+        let (width, plan, delta) = (columns.count, stage.plan, delta + columns.lowerBound)
+        let weights = weights + stage.place(ofColumns: columns).offset
+        guard !units.isEmpty, width > 0 else { return }
         guard plan.usesKernels else {
             let start = weights + units.lowerBound * width
             let c = gradient.map { $0 + start } ?? workspace.strip
             backend.gemm(
-                .yes, .no, units.count, width, rows, 1, input + units.lowerBound, inputStride, delta, width, 0, c, width
+                .yes, .no, units.count, width, rows, 1, input + units.lowerBound, inputStride, delta, stage.outputs,
+                0, c, width
             )
             sink?.update(ParameterRows(start..<start + units.count * width), c, backend)
             return
@@ -124,7 +132,7 @@ extension NetworkPass {
         var (strip, spare) = (workspace.strip, workspace.spareStrip)
         for column in Swift.stride(from: 0, to: width, by: plan.columns) {
             let columns = min(plan.columns, width - column)
-            backend.packRight(columns, rows, delta + column, width, into: workspace.packedDeltas)
+            backend.packRight(columns, rows, delta + column, stage.outputs, into: workspace.packedDeltas)
             for top in Swift.stride(from: units.lowerBound, to: units.upperBound, by: plan.packedRows) {
                 let packedRows = min(plan.packedRows, units.upperBound - top)
                 backend.packLeft(

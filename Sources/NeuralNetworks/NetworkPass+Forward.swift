@@ -70,7 +70,7 @@ extension NetworkPass {
     /// Whether a layer is divided by columns of its weights, so that each thread packs its own
     /// part of the larger operand; else by rows of the batch.
     func dividesColumns(_ stage: Stage, _ share: WorkShare) -> Bool {
-        share.count > 1 && stage.outputs >= 32 * share.count
+        ColumnDivision.isWorthwhile(columns: stage.outputs, threads: share.count)
     }
 
     /// This thread's part of a dense layer: biases, product and activation; nil is softmax.
@@ -87,20 +87,16 @@ extension NetworkPass {
         let needsInput = stage.saved != stage.output
         let sums = needsInput ? stage.saved : output
         let (start, count) = (own.lowerBound * width + columns.lowerBound, columns.count)
-        if rows == 1 {
-            // One sample: nothing is used twice, so there is nothing to pack.
-            if !own.isEmpty {
-                let input = input + (numbers?[0] ?? 0) * inputStride
-                (sums + start).update(from: biases + columns.lowerBound, count: count)
-                backend.gemv(
-                    .yes, stage.inputs, count, 1, weights + columns.lowerBound, width, input, 1, 1, sums + start, 1)
+        if stage.parts > 1, share.count == 1 {
+            for part in 0..<stage.parts {
+                weightedSums(
+                    stage, rows: rows, own, columns: ColumnDivision.columns(part, of: stage.parts, width), input,
+                    numbers: numbers, inputStride, weights: weights, biases: biases, sums, workspaces[0])
             }
         } else {
-            multiply(
-                .no, own.count, count, stage.inputs, numbers == nil ? input + own.lowerBound * inputStride : input,
-                rows: numbers.map { $0 + own.lowerBound }, inputStride, weights + columns.lowerBound, width,
-                bias: biases + columns.lowerBound, sums + start, width, stage.plan,
-                workspaces[share.index])
+            weightedSums(
+                stage, rows: rows, own, columns: columns, input, numbers: numbers, inputStride, weights: weights,
+                biases: biases, sums, workspaces[share.index])
         }
         guard let activation else {
             // Softmax looks at whole rows.
@@ -116,6 +112,30 @@ extension NetworkPass {
             }
         } else {
             backend.activate(activation, own.count * width, sums + start, output + start)
+        }
+    }
+
+    /// Biases and product for some rows, of `rows` in all, and columns.
+    @inline(__always)
+    private func weightedSums(
+        _ stage: Stage, rows: Int, _ own: Range<Int>, columns: Range<Int>, _ input: UnsafePointer<Scalar>,
+        numbers: UnsafePointer<Int>?, _ inputStride: Int, weights: UnsafePointer<Scalar>,
+        biases: UnsafePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>, _ workspace: Workspace
+    ) {
+        let (place, bias) = (stage.place(ofColumns: columns), biases + columns.lowerBound)
+        let target = sums + own.lowerBound * stage.outputs + columns.lowerBound
+        if rows > 1 {
+            multiply(
+                .no, own.count, columns.count, stage.inputs,
+                numbers == nil ? input + own.lowerBound * inputStride : input,
+                rows: numbers.map { $0 + own.lowerBound }, inputStride, weights + place.offset, place.stride,
+                bias: bias, target, stage.outputs, stage.plan, workspace)
+        } else if !own.isEmpty {
+            // One sample: nothing is used twice, so there is nothing to pack.
+            target.update(from: bias, count: columns.count)
+            backend.gemv(
+                .yes, stage.inputs, columns.count, 1, weights + place.offset, place.stride,
+                input + (numbers?[0] ?? 0) * inputStride, 1, 1, target, 1)
         }
     }
 

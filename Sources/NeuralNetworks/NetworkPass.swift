@@ -36,6 +36,14 @@ package final class NetworkPass<Scalar: RealScalar> {
         let statistics: UnsafeMutablePointer<Scalar>
         /// How its products are computed, for batches of `capacity` rows or fewer.
         let plan: ProductPlan
+        /// Into how many its weights are divided, by columns: `ColumnDivision`.
+        let parts: Int
+
+        /// Columns of the weights, a part's where these are divided: how far behind the weights' beginning they
+        /// lie, and how far a row from the next.
+        func place(ofColumns columns: Range<Int>) -> (offset: Int, stride: Int) {
+            parts > 1 ? (inputs * columns.lowerBound, columns.count) : (columns.lowerBound, outputs)
+        }
     }
 
     /// Whether the rows of inputs may be given by their numbers, without lying one after another: where the
@@ -76,9 +84,10 @@ package final class NetworkPass<Scalar: RealScalar> {
     ///   where the pass only predicts.
     ///   - learns: whether there will be backward passes.
     ///   - sink: who takes the gradient while it is made.
+    ///   - division: how the first layer's weights lie in the parameters.
     package init(
         _ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?, threads: Int = 1, learns: Bool = false,
-        sink: GradientSink<Scalar>? = nil
+        sink: GradientSink<Scalar>? = nil, division: ColumnDivision? = nil
     ) {
         let backend = Scalar.realBackend
         var block = MatrixBlock<Scalar>.Builder()
@@ -100,7 +109,8 @@ package final class NetworkPass<Scalar: RealScalar> {
                 if loss != nil, !isFused, activation?.derivativeNeedsInput == true {
                     saved = block.reserve(capacity * outputs)
                 }
-                plan = ProductPlan(rows: width, columns: outputs, batch: capacity, backend)
+                let ownColumns = index == 0 ? division?.widest ?? outputs : outputs
+                plan = ProductPlan(rows: width, columns: ownColumns, batch: capacity, backend)
                 // A single row is multiplied by gemv.
                 if plan.usesKernels, loss != nil || capacity > 1 {
                     productCount = max(productCount, backend.productWorkspace(capacity, max(width, outputs)))
@@ -110,11 +120,10 @@ package final class NetworkPass<Scalar: RealScalar> {
                     inputCount = max(inputCount, backend.packedLeftCount(min(plan.packedRows, width), capacity))
                 }
                 if sink != nil {
-                    // No more than a thread's share of the rows, or of the columns.
+                    // No more than a thread's share of the rows, unless the columns are divided.
                     let share = { (count: Int) in (((count + 15) / 16 + threads - 1) / threads) * 16 }
-                    stripCount = max(
-                        stripCount, min(plan.rows, share(width)) * plan.columns,
-                        min(plan.rows, width) * min(plan.columns, share(outputs)), outputs)
+                    let rows = ownColumns < outputs ? width : share(width)
+                    stripCount = max(stripCount, min(plan.rows, rows) * plan.columns, outputs)
                 }
                 kind = .dense(
                     weights: parameter, biases: parameter + width * outputs, activation: activation,
@@ -153,10 +162,11 @@ package final class NetworkPass<Scalar: RealScalar> {
         self.block = memory
         self.backend = backend
         stages = ContiguousArray(
-            drafts.map {
+            drafts.enumerated().map { index, draft in
                 Stage(
-                    kind: $0.0, inputs: $0.inputs, outputs: $0.outputs, output: memory.base + $0.output,
-                    saved: memory.base + $0.saved, statistics: memory.base + $0.statistics, plan: $0.6)
+                    kind: draft.0, inputs: draft.inputs, outputs: draft.outputs, output: memory.base + draft.output,
+                    saved: memory.base + draft.saved, statistics: memory.base + draft.statistics, plan: draft.6,
+                    parts: index == 0 ? division?.parts ?? 1 : 1)
             })
         if let first = drafts.first, case .dense = first.0 {
             takesRowNumbers = first.6.usesKernels && first.inputs * MemoryLayout<Scalar>.stride >= 2_048

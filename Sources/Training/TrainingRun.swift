@@ -12,8 +12,10 @@ final class TrainingRun<Scalar: RealScalar> {
     private let optimizerState: OptimizerState<Scalar>
     /// Where the rows of a step are gathered; where they are taken as they lie, at most their targets and weights are.
     private var batch: Batch<Scalar>!
-    /// The parameters that the steps change: the network gets them when an epoch was good.
+    /// The parameters that the steps change: the network gets them when an epoch was good. The first layer's
+    /// weights lie as `division` says.
     private let parameters: MatrixBlock<Scalar>
+    private let division: ColumnDivision?
     private let evaluations: [NetworkEvaluation<Scalar>]
     private let backend: any RealBackend<Scalar>
     private let threads: Int
@@ -62,8 +64,11 @@ final class TrainingRun<Scalar: RealScalar> {
         _ = parametersBuilder.reserve(architecture.bufferCount)
         parameters = MatrixBlock(parametersBuilder)
         backend = Scalar.realBackend
+        // A gradient that is kept is not changed by who has made it.
+        let division = trainer.clipping.needsNorm ? nil : ColumnDivision(architecture, threads: threads)
+        self.division = division
         evaluations = (0..<threads).map { _ in
-            NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256)
+            NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256, division: division)
         }
         var builder = MatrixBlock<Double>.Builder()
         _ = builder.reserve(threads * Self.partialStride)
@@ -75,7 +80,7 @@ final class TrainingRun<Scalar: RealScalar> {
         let sink = GradientSink<Scalar> { [unowned self] part, gradient in self.update(part, gradient) }
         gradient = NetworkGradient(
             architecture, loss: trainer.loss, capacity: capacity, threads: threads,
-            sink: trainer.clipping.needsNorm ? nil : sink)
+            sink: trainer.clipping.needsNorm ? nil : sink, division: division)
         batch = Batch(
             capacity: capacity, inputs: gathersInputs ? architecture.inputs : 0, outputs: architecture.outputs)
     }
@@ -99,6 +104,7 @@ final class TrainingRun<Scalar: RealScalar> {
         network.parameters.withElements { source, stride in
             assert(stride == 1)
             parameters.base.update(from: source, count: architecture.bufferCount)
+            division?.divide(source, into: parameters.base)
         }
         // The threads see this run as long as it trains, and the run owns them.
         team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
@@ -135,6 +141,7 @@ final class TrainingRun<Scalar: RealScalar> {
             }
             network.parameters.withUnsafeMutableElements {
                 $0.baseAddress!.update(from: parameters.base, count: architecture.bufferCount)
+                division?.join(parameters.base, into: $0.baseAddress!)
             }
             let record = EpochRecord(
                 epoch: epoch, trainingLoss: trainingLoss, validationLoss: checked?.loss,

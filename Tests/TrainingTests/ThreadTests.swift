@@ -89,7 +89,7 @@ import Training
         #expect(networks.allSatisfy { abs($0.parameters - networks[0].parameters).max() < 1e-10 })
     }
 
-    /// A last batch of one row, on more threads than it has rows.
+    /// A last batch of one row, on more threads than it has rows, of which each has columns of the first layer.
     @Test(arguments: BackendChoice.available) func aBatchOfOneRowAgrees(choice: BackendChoice) throws {
         let networks = try [1, 2, 3].map { threads in
             try withBackend(choice) { () throws in
@@ -97,7 +97,9 @@ import Training
                 let inputs = Matrix<Double>.random(rows: 33, columns: 20, in: -1...1, using: &generator)
                 let targets = Matrix<Double>.random(rows: 33, columns: 4, in: -1...1, using: &generator)
                 var network = Network<Double>(
-                    inputs: 20, layers: [.dense(10, .tanh), .batchNorm(), .layerNorm(), .dense(4)], using: &generator)
+                    inputs: 20,
+                    layers: [.dense(96, .tanh), .dense(10, .tanh), .batchNorm(), .layerNorm(), .dense(4)],
+                    using: &generator)
                 let trainer = Trainer<Double>(
                     loss: .meanSquaredError, batchSize: 16, stopping: [.maximumEpochs(20)], threads: threads)
                 try trainer.fit(&network, inputs: inputs, targets: targets, using: &generator)
