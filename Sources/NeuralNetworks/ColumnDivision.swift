@@ -1,56 +1,82 @@
 import BLASKernels
 
-/// How the weights of a dense first layer lie where each thread of a run has columns of its own: one part
-/// behind the other, each a matrix of all rows and of the thread's columns.
+/// How the columns of a dense layer's weights are divided among threads: into parts of all rows.
 ///
-/// The inputs need no derivative, so that nobody but its thread reads a column of the first layer's
-/// weights, forward or backward. Lying together, these stay in the caches of the thread's core. Cut by rows
-/// for the gradient, as the other layers, half of them would go from one core to the other in each
-/// step, and where the cores share no cache that is what the step then waits for.
+/// A wide layer is multiplied so, since each thread then packs its own part of the larger operand. Where the
+/// parts also lie apart, one behind the other, each a matrix of its own, a first layer's are left by all
+/// other threads: its inputs need no derivative, so that nobody but a part's thread reads it, forward or
+/// backward, and it stays in the caches of that thread's core. Cut by rows for the gradient, as
+/// the other layers, half of the weights would go from one core to the other in each step, and
+/// where the cores share no cache that is what the step then waits for.
 package struct ColumnDivision {
     let inputs: Int
     let outputs: Int
+    /// 1 where the columns are not divided.
     let parts: Int
+    private let liesApart: Bool
 
-    /// For so many threads; nil where the first layer is not dense, or has not columns enough.
-    package init?(_ architecture: NetworkArchitecture, threads: Int) {
-        guard case .dense(let dense)? = architecture.layers.first?.kind,
-            Self.isWorthwhile(columns: dense.units, threads: threads)
-        else { return nil }
-        (inputs, outputs, parts) = (architecture.inputs, dense.units, threads)
+    /// All rows of the weights, and some columns.
+    struct Block {
+        let columns: Range<Int>
+        /// How far behind the weights' beginning it lies, and how far a row from the next.
+        let offset: Int
+        let stride: Int
     }
 
-    /// Whether so many columns are divided among threads, each of which packs its own part of the weights.
-    static func isWorthwhile(columns: Int, threads: Int) -> Bool { threads > 1 && columns >= 32 * threads }
+    /// Parts of a first layer that lie apart, one for each of so many threads; nil where that layer is not
+    /// dense, or has not columns enough.
+    package init?(_ architecture: NetworkArchitecture, threads: Int) {
+        guard case .dense(let dense)? = architecture.layers.first?.kind else { return nil }
+        self.init(inputs: architecture.inputs, outputs: dense.units, threads: threads, liesApart: true)
+        if parts == 1 { return nil }
+    }
 
-    /// The columns of a part of so many.
-    static func columns(_ part: Int, of parts: Int, _ outputs: Int) -> Range<Int> {
-        WorkShare.range(part, of: parts, outputs, unit: 16)
+    /// Parts for so many threads; one where there are not columns enough for them.
+    init(inputs: Int, outputs: Int, threads: Int, liesApart: Bool = false) {
+        (self.inputs, self.outputs, self.liesApart) = (inputs, outputs, liesApart)
+        parts = threads > 1 && outputs >= 32 * threads ? threads : 1
+    }
+
+    /// Where a part is.
+    func block(_ part: Int) -> Block {
+        let columns = WorkShare.range(part, of: parts, outputs, unit: 16)
+        return liesApart
+            ? Block(columns: columns, offset: inputs * columns.lowerBound, stride: columns.count)
+            : Block(columns: columns, offset: columns.lowerBound, stride: outputs)
     }
 
     /// The columns of the widest part.
-    var widest: Int { (0..<parts).map { Self.columns($0, of: parts, outputs).count }.max() ?? outputs }
+    var widest: Int { (0..<parts).map { block($0).columns.count }.max() ?? outputs }
 
-    /// Copies the first layer's weights, which are the first parameters, from where they lie as a network has them
-    /// to where they are divided.
-    package func divide<Scalar>(_ weights: UnsafePointer<Scalar>, into divided: UnsafeMutablePointer<Scalar>) {
-        forEachRow { whole, part, count in (divided + part).update(from: weights + whole, count: count) }
+    /// Copies `count` parameters, of which the first are the weights, from where they lie as a network has them
+    /// to where these lie apart.
+    package func divide<Scalar>(
+        _ parameters: UnsafePointer<Scalar>, count: Int, into divided: UnsafeMutablePointer<Scalar>
+    ) {
+        forEachRun(count) { place, dividedPlace, length in
+            (divided + dividedPlace).update(from: parameters + place, count: length)
+        }
     }
 
     /// Copies them back.
-    package func join<Scalar>(_ divided: UnsafePointer<Scalar>, into weights: UnsafeMutablePointer<Scalar>) {
-        forEachRow { whole, part, count in (weights + whole).update(from: divided + part, count: count) }
+    package func join<Scalar>(
+        _ divided: UnsafePointer<Scalar>, count: Int, into parameters: UnsafeMutablePointer<Scalar>
+    ) {
+        forEachRun(count) { place, dividedPlace, length in
+            (parameters + place).update(from: divided + dividedPlace, count: length)
+        }
     }
 
-    /// Calls `body` with the places of each row of each part: whole, divided, and their count.
-    private func forEachRow(_ body: (Int, Int, Int) -> Void) {
+    /// Calls `body` with the places, in a network and divided, of parameters that lie together in both, and with
+    /// how many they are.
+    private func forEachRun(_ count: Int, _ body: (Int, Int, Int) -> Void) {
         for part in 0..<parts {
-            let columns = Self.columns(part, of: parts, outputs)
+            let block = block(part)
             for row in 0..<inputs {
                 body(
-                    row * outputs + columns.lowerBound, inputs * columns.lowerBound + row * columns.count,
-                    columns.count)
+                    row * outputs + block.columns.lowerBound, block.offset + row * block.stride, block.columns.count)
             }
         }
+        body(inputs * outputs, inputs * outputs, count - inputs * outputs)
     }
 }

@@ -51,18 +51,28 @@ extension NetworkPass {
                         spare + ownInputs.lowerBound, stage.inputs, stage.plan, workspaces[share.index])
                     isBySums = multiplyByDerivative(of: stages[index - 1], rows: rows, columns: ownInputs, spare)
                 }
+                if let division = stage.division {
+                    for part in share.range(division.parts) {
+                        let block = division.block(part)
+                        weightGradient(
+                            rows: rows, input, numbers: numbers, inputStride, delta, stage,
+                            weights: weights + block.offset, units: 0..<stage.inputs, columns: block.columns, gradient,
+                            workspaces[share.index])
+                    }
+                } else {
+                    weightGradient(
+                        rows: rows, input, numbers: index == 0 ? numbers : nil, inputStride, delta, stage,
+                        weights: weights, units: ownInputs, columns: 0..<stage.outputs, gradient,
+                        workspaces[share.index])
+                }
                 let ownOutputs = share.range(stage.outputs, unit: 16)
-                let isDivided = stage.parts > 1
-                weightGradient(
-                    rows: rows, input, numbers: index == 0 ? numbers : nil, inputStride, delta, stage, weights: weights,
-                    units: isDivided ? 0..<stage.inputs : ownInputs,
-                    columns: isDivided ? ownOutputs : 0..<stage.outputs, gradient, workspaces[share.index])
                 biasGradient(
                     rows: rows, delta, stage, biases: biases, columns: ownOutputs, gradient, workspaces[share.index])
                 guard index > 0 else { return }
                 swap(&delta, &spare)
-                // Below a divided layer's outputs a thread goes on with the columns that it has just made.
-                if index == 1, stages[0].parts > 1, isBySums { continue }
+                // Where a part of the layer below is each thread's own, it goes on with the columns that it has just
+                // made.
+                if stages[index - 1].division?.parts == share.count, isBySums { continue }
             case .dropout:
                 backend.combine(.multiply, count, delta + start, stage.saved + start, delta + start)
                 isBySums = false
@@ -106,7 +116,8 @@ extension NetworkPass {
         return true
     }
 
-    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`, and columns: all, or a part's.
+    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`, and columns: all, or a part's that lies
+    /// by itself, at `weights`.
     @inline(__always)
     private func weightGradient(
         rows: Int, _ input: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>?, _ inputStride: Int,
@@ -115,7 +126,6 @@ extension NetworkPass {
         _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
         let (width, plan, delta) = (columns.count, stage.plan, delta + columns.lowerBound)
-        let weights = weights + stage.place(ofColumns: columns).offset
         guard !units.isEmpty, width > 0 else { return }
         guard plan.usesKernels else {
             let start = weights + units.lowerBound * width

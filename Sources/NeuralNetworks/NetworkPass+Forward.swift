@@ -67,12 +67,6 @@ extension NetworkPass {
         }
     }
 
-    /// Whether a layer is divided by columns of its weights, so that each thread packs its own
-    /// part of the larger operand; else by rows of the batch.
-    func dividesColumns(_ stage: Stage, _ share: WorkShare) -> Bool {
-        ColumnDivision.isWorthwhile(columns: stage.outputs, threads: share.count)
-    }
-
     /// This thread's part of a dense layer: biases, product and activation; nil is softmax.
     @inline(__always)
     private func forwardDense(
@@ -81,60 +75,57 @@ extension NetworkPass {
         _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
     ) {
         let width = stage.outputs
-        let dividesColumns = dividesColumns(stage, share)
-        let own = dividesColumns ? 0..<rows : share.range(rows, unit: 8)
-        let columns = dividesColumns ? share.range(width, unit: 16) : 0..<width
-        let needsInput = stage.saved != stage.output
-        let sums = needsInput ? stage.saved : output
-        let (start, count) = (own.lowerBound * width + columns.lowerBound, columns.count)
-        if stage.parts > 1, share.count == 1 {
-            for part in 0..<stage.parts {
-                weightedSums(
-                    stage, rows: rows, own, columns: ColumnDivision.columns(part, of: stage.parts, width), input,
-                    numbers: numbers, inputStride, weights: weights, biases: biases, sums, workspaces[0])
-            }
-        } else {
+        let division =
+            stage.division ?? ColumnDivision(inputs: stage.inputs, outputs: width, threads: share.count)
+        let dividesColumns = division.parts > 1
+        let ownRows = share.range(rows, unit: 8)
+        let own = dividesColumns ? 0..<rows : ownRows
+        let sums = stage.saved != stage.output ? stage.saved : output
+        for part in dividesColumns ? share.range(division.parts) : 0..<1 {
+            let block = division.block(part)
             weightedSums(
-                stage, rows: rows, own, columns: columns, input, numbers: numbers, inputStride, weights: weights,
-                biases: biases, sums, workspaces[share.index])
+                stage, rows: rows, own, block, input, numbers: numbers, inputStride, weights: weights, biases: biases,
+                sums, workspaces[share.index])
+            guard let activation else { continue }
+            if case .identity = activation { continue }
+            let (start, count) = (own.lowerBound * width + block.columns.lowerBound, block.columns.count)
+            if count == width {
+                backend.activate(activation, own.count * width, sums + start, output + start)
+            } else {
+                for row in 0..<own.count {
+                    backend.activate(activation, count, sums + start + row * width, output + start + row * width)
+                }
+            }
         }
-        guard let activation else {
+        if activation == nil {
             // Softmax looks at whole rows.
             if dividesColumns { share.barrier() }
-            let own = share.range(rows, unit: 8)
-            let start = own.lowerBound * width
-            return backend.softmax(own.count, width, sums + start, width, output + start, width)
-        }
-        if case .identity = activation { return }
-        if dividesColumns {
-            for row in 0..<own.count {
-                backend.activate(activation, count, sums + start + row * width, output + start + row * width)
-            }
-        } else {
-            backend.activate(activation, own.count * width, sums + start, output + start)
+            let start = ownRows.lowerBound * width
+            backend.softmax(ownRows.count, width, sums + start, width, output + start, width)
         }
     }
 
-    /// Biases and product for some rows, of `rows` in all, and columns.
+    /// Biases and product for some rows, of `rows` in all, and a block of the weights.
     @inline(__always)
     private func weightedSums(
-        _ stage: Stage, rows: Int, _ own: Range<Int>, columns: Range<Int>, _ input: UnsafePointer<Scalar>,
+        _ stage: Stage, rows: Int, _ own: Range<Int>, _ block: ColumnDivision.Block, _ input: UnsafePointer<Scalar>,
         numbers: UnsafePointer<Int>?, _ inputStride: Int, weights: UnsafePointer<Scalar>,
         biases: UnsafePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>, _ workspace: Workspace
     ) {
-        let (place, bias) = (stage.place(ofColumns: columns), biases + columns.lowerBound)
+        let (weights, columns) = (weights + block.offset, block.columns)
+        let bias = biases + columns.lowerBound
         let target = sums + own.lowerBound * stage.outputs + columns.lowerBound
         if rows > 1 {
             multiply(
                 .no, own.count, columns.count, stage.inputs,
                 numbers == nil ? input + own.lowerBound * inputStride : input,
-                rows: numbers.map { $0 + own.lowerBound }, inputStride, weights + place.offset, place.stride,
+                rows: numbers.map { $0 + own.lowerBound }, inputStride, weights, block.stride,
                 bias: bias, target, stage.outputs, stage.plan, workspace)
         } else if !own.isEmpty {
             // One sample: nothing is used twice, so there is nothing to pack.
             target.update(from: bias, count: columns.count)
             backend.gemv(
-                .yes, stage.inputs, columns.count, 1, weights + place.offset, place.stride,
+                .yes, stage.inputs, columns.count, 1, weights, block.stride,
                 input + (numbers?[0] ?? 0) * inputStride, 1, 1, target, 1)
         }
     }

@@ -36,14 +36,8 @@ package final class NetworkPass<Scalar: RealScalar> {
         let statistics: UnsafeMutablePointer<Scalar>
         /// How its products are computed, for batches of `capacity` rows or fewer.
         let plan: ProductPlan
-        /// Into how many its weights are divided, by columns: `ColumnDivision`.
-        let parts: Int
-
-        /// Columns of the weights, a part's where these are divided: how far behind the weights' beginning they
-        /// lie, and how far a row from the next.
-        func place(ofColumns columns: Range<Int>) -> (offset: Int, stride: Int) {
-            parts > 1 ? (inputs * columns.lowerBound, columns.count) : (columns.lowerBound, outputs)
-        }
+        /// How its weights lie, where not as a network has them.
+        let division: ColumnDivision?
     }
 
     /// Whether the rows of inputs may be given by their numbers, without lying one after another: where the
@@ -166,7 +160,7 @@ package final class NetworkPass<Scalar: RealScalar> {
                 Stage(
                     kind: draft.0, inputs: draft.inputs, outputs: draft.outputs, output: memory.base + draft.output,
                     saved: memory.base + draft.saved, statistics: memory.base + draft.statistics, plan: draft.6,
-                    parts: index == 0 ? division?.parts ?? 1 : 1)
+                    division: index == 0 ? division : nil)
             })
         if let first = drafts.first, case .dense = first.0 {
             takesRowNumbers = first.6.usesKernels && first.inputs * MemoryLayout<Scalar>.stride >= 2_048

@@ -103,8 +103,11 @@ final class TrainingRun<Scalar: RealScalar> {
         self.validation = validation
         network.parameters.withElements { source, stride in
             assert(stride == 1)
-            parameters.base.update(from: source, count: architecture.bufferCount)
-            division?.divide(source, into: parameters.base)
+            if let division {
+                division.divide(source, count: architecture.bufferCount, into: parameters.base)
+            } else {
+                parameters.base.update(from: source, count: architecture.bufferCount)
+            }
         }
         // The threads see this run as long as it trains, and the run owns them.
         team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
@@ -140,8 +143,11 @@ final class TrainingRun<Scalar: RealScalar> {
                 throw invalid() ?? .diverged(epoch: epoch, learningRate: learningRate)
             }
             network.parameters.withUnsafeMutableElements {
-                $0.baseAddress!.update(from: parameters.base, count: architecture.bufferCount)
-                division?.join(parameters.base, into: $0.baseAddress!)
+                if let division {
+                    division.join(parameters.base, count: architecture.bufferCount, into: $0.baseAddress!)
+                } else {
+                    $0.baseAddress!.update(from: parameters.base, count: architecture.bufferCount)
+                }
             }
             let record = EpochRecord(
                 epoch: epoch, trainingLoss: trainingLoss, validationLoss: checked?.loss,
