@@ -171,6 +171,17 @@ package struct WorkShare {
         Self.range(index, of: count, total, unit: unit)
     }
 
+    /// This thread's rows of a batch. Wherever rows are divided they are cut so: who needs no other rows than
+    /// its own, of what was made by rows, waits for nobody.
+    package func rows(_ total: Int) -> Range<Int> { range(total, unit: 8) }
+
+    /// This thread's columns of a layer's outputs, whole cache lines. Wherever columns are divided they are cut so.
+    package func columns(_ total: Int) -> Range<Int> { Self.columns(index, of: count, total) }
+
+    package static func columns(_ index: Int, of count: Int, _ total: Int) -> Range<Int> {
+        range(index, of: count, total, unit: 16)
+    }
+
     /// The part of `0..<total` that is that thread's of so many, cut at multiples of `unit`.
     package static func range(_ index: Int, of count: Int, _ total: Int, unit: Int = 1) -> Range<Int> {
         guard count > 1 else { return 0..<total }

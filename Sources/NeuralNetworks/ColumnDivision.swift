@@ -2,12 +2,12 @@ import BLASKernels
 
 /// How the columns of a dense layer's weights are divided among threads: into parts of all rows.
 ///
-/// A wide layer is multiplied so, since each thread then packs its own part of the larger operand. Where the
-/// parts also lie apart, one behind the other, each a matrix of its own, a first layer's are left by all
-/// other threads: its inputs need no derivative, so that nobody but a part's thread reads it, forward or
-/// backward, and it stays in the caches of that thread's core. Cut by rows for the gradient, as
-/// the other layers, half of the weights would go from one core to the other in each step, and
-/// where the cores share no cache that is what the step then waits for.
+/// A wide layer is multiplied so, since each thread then packs its own part of the larger operand. The parts
+/// of a first layer may also lie apart, one behind the other, each a matrix of its own. Its inputs need no
+/// derivative, so that in a step nobody but its thread reads or changes a part, which stays in the caches
+/// of that thread's core. Cut by rows for the gradient, as the other layers, most of each part would come
+/// from other cores in each step, and where the cores share no cache that is what the step then
+/// waits for.
 package struct ColumnDivision {
     let inputs: Int
     let outputs: Int
@@ -16,7 +16,7 @@ package struct ColumnDivision {
     private let liesApart: Bool
 
     /// All rows of the weights, and some columns.
-    struct Block {
+    struct Part {
         let columns: Range<Int>
         /// How far behind the weights' beginning it lies, and how far a row from the next.
         let offset: Int
@@ -38,15 +38,15 @@ package struct ColumnDivision {
     }
 
     /// Where a part is.
-    func block(_ part: Int) -> Block {
-        let columns = WorkShare.range(part, of: parts, outputs, unit: 16)
+    func part(_ index: Int) -> Part {
+        let columns = WorkShare.columns(index, of: parts, outputs)
         return liesApart
-            ? Block(columns: columns, offset: inputs * columns.lowerBound, stride: columns.count)
-            : Block(columns: columns, offset: columns.lowerBound, stride: outputs)
+            ? Part(columns: columns, offset: inputs * columns.lowerBound, stride: columns.count)
+            : Part(columns: columns, offset: columns.lowerBound, stride: outputs)
     }
 
     /// The columns of the widest part.
-    var widest: Int { (0..<parts).map { block($0).columns.count }.max() ?? outputs }
+    var widest: Int { (0..<parts).map { part($0).columns.count }.max() ?? outputs }
 
     /// Copies `count` parameters, of which the first are the weights, from where they lie as a network has them
     /// to where these lie apart.
@@ -70,11 +70,10 @@ package struct ColumnDivision {
     /// Calls `body` with the places, in a network and divided, of parameters that lie together in both, and with
     /// how many they are.
     private func forEachRun(_ count: Int, _ body: (Int, Int, Int) -> Void) {
-        for part in 0..<parts {
-            let block = block(part)
+        for index in 0..<parts {
+            let part = part(index)
             for row in 0..<inputs {
-                body(
-                    row * outputs + block.columns.lowerBound, block.offset + row * block.stride, block.columns.count)
+                body(row * outputs + part.columns.lowerBound, part.offset + row * part.stride, part.columns.count)
             }
         }
         body(inputs * outputs, inputs * outputs, count - inputs * outputs)

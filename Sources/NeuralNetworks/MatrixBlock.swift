@@ -26,8 +26,9 @@ package final class MatrixBlock<Scalar: RealScalar> {
         let isLarge = bytes >= 2 * hugePage
         let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? hugePage : 64)
         if isLarge { preferHugePages(memory, bytes: bytes) }
+        // All bits 0 are the number 0.
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         base = memory.bindMemory(to: Scalar.self, capacity: max(builder.count, 1))
-        base.initialize(repeating: 0, count: max(builder.count, 1))
     }
 
     deinit {

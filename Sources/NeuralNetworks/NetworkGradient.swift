@@ -23,8 +23,9 @@ package final class NetworkGradient<Scalar: RealScalar> {
 
     /// Buffers for up to `capacity` rows and `threads` threads.
     ///
-    /// - Parameter sink: takes the gradient of the mean loss, without penalties, piece by
-    ///   piece in `compute`; nil to have it in `gradient` as a whole.
+    /// - Parameters:
+    ///   - sink: takes the gradient of the mean loss, without penalties, piece by
+    ///     piece in `compute`; nil to have it in `gradient` as a whole.
     ///   - division: how the first layer's weights lie in the parameters, and their derivatives in the gradient.
     /// - Precondition: the loss fits the last layer's activation.
     package init(
@@ -75,12 +76,11 @@ package final class NetworkGradient<Scalar: RealScalar> {
             rows: rows, inputs: inputs, numbers: numbers, stride: stride, parameters: parameters,
             dropoutSeed: dropoutSeed, usesBatchStatistics: true, share: share)
         let divisor = rows * rowDivisor
-        let own = share.range(rows, unit: 8)
+        let own = share.rows(rows)
         let start = own.lowerBound * outputs
         let total = backend.loss(
             loss, own.count, outputs, pass.outputs + start, targets + start, weights.map { $0 + own.lowerBound },
             1 / Scalar(divisor), pass.outputDelta + start)
-        share.barrier()
         pass.backward(
             rows: rows, inputs: inputs, numbers: numbers, stride: stride, parameters: parameters,
             gradient: hasSink ? nil : gradient,

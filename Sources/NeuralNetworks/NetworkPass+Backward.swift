@@ -8,12 +8,12 @@ extension NetworkPass {
     /// `dW = X^T dZ`, `db` the column sums of `dZ`, `dX = dZ W^T`, from the last
     /// layer to the first, whose inputs need no derivative. Both products are divided by
     /// rows of the weights: nothing has to be added up between threads, and a thread that
-    /// changes its weights as soon as it has their gradient disturbs no other. Those of a first
-    /// layer whose columns belong to the threads are divided by these.
+    /// changes its weights as soon as it has their gradient disturbs no other. The gradient of a first
+    /// layer whose parts lie apart is divided by these.
     /// - Parameters:
     ///   - numbers: those of the inputs' rows, as in `forward`.
     ///   - gradient: where every derivative is written; nil where the sink takes them.
-    ///   - share: what this thread does; all is done after the next barrier.
+    ///   - share: what this thread does, whose rows of `outputDelta` are done; all is done after the next barrier.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func backward(
@@ -21,7 +21,9 @@ extension NetworkPass {
         parameters: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>?, share: WorkShare = .whole
     ) {
         var (delta, spare) = deltas
-        let own = share.range(rows, unit: 8)
+        let own = share.rows(rows)
+        // Whether other threads may still be at their rows of `delta`.
+        var hasOwnRowsOnly = true
         // Whether `delta` is by the weighted sums of the layer at hand already.
         var isBySums = false
         for index in stages.indices.reversed() {
@@ -39,11 +41,11 @@ extension NetworkPass {
                             own.count, stage.outputs, stage.output + start, stage.outputs, delta + start,
                             stage.outputs)
                     }
-                    share.barrier()
+                    hasOwnRowsOnly = true
                 }
-                // Few inputs are cut finer, so that no thread is without.
-                let unit = min(index > 0 ? 16 : 8, max(1, stage.inputs / share.count))
-                let ownInputs = share.range(stage.inputs, unit: unit)
+                if hasOwnRowsOnly { share.barrier() }
+                let ownInputs = Self.inputs(
+                    ofThread: share.index, of: share.count, stage.inputs, isFirst: index == 0)
                 if index > 0 {
                     multiply(
                         .yes, rows, ownInputs.count, stage.outputs, delta, stage.outputs,
@@ -51,50 +53,58 @@ extension NetworkPass {
                         spare + ownInputs.lowerBound, stage.inputs, stage.plan, workspaces[share.index])
                     isBySums = multiplyByDerivative(of: stages[index - 1], rows: rows, columns: ownInputs, spare)
                 }
+                let workspace = workspaces[share.index]
                 if let division = stage.division {
                     for part in share.range(division.parts) {
-                        let block = division.block(part)
                         weightGradient(
-                            rows: rows, input, numbers: numbers, inputStride, delta, stage,
-                            weights: weights + block.offset, units: 0..<stage.inputs, columns: block.columns, gradient,
-                            workspaces[share.index])
+                            rows: rows, input, numbers: numbers, inputStride, delta, stage, weights: weights,
+                            units: 0..<stage.inputs, division.part(part), gradient, workspace)
                     }
                 } else {
+                    let whole = ColumnDivision(inputs: stage.inputs, outputs: stage.outputs, threads: 1).part(0)
                     weightGradient(
                         rows: rows, input, numbers: index == 0 ? numbers : nil, inputStride, delta, stage,
-                        weights: weights, units: ownInputs, columns: 0..<stage.outputs, gradient,
-                        workspaces[share.index])
+                        weights: weights, units: ownInputs, whole, gradient, workspace)
                 }
-                let ownOutputs = share.range(stage.outputs, unit: 16)
                 biasGradient(
-                    rows: rows, delta, stage, biases: biases, columns: ownOutputs, gradient, workspaces[share.index])
+                    rows: rows, delta, stage, biases: biases, columns: share.columns(stage.outputs), gradient,
+                    workspace)
                 guard index > 0 else { return }
                 swap(&delta, &spare)
+                hasOwnRowsOnly = false
                 // Where a part of the layer below is each thread's own, it goes on with the columns that it has just
                 // made.
-                if stages[index - 1].division?.parts == share.count, isBySums { continue }
+                if stages[index - 1].division?.parts == share.count, isBySums {
+                    precondition(ownInputs == share.columns(stage.inputs))
+                    continue
+                }
+                share.barrier()
             case .dropout:
                 backend.combine(.multiply, count, delta + start, stage.saved + start, delta + start)
-                isBySums = false
+                (isBySums, hasOwnRowsOnly) = (false, true)
             case .embedding:
+                if hasOwnRowsOnly { share.barrier() }
                 tables!.scatter(
                     rows: rows, input, inputStride, delta, stage.outputs, gradient: gradient, sink: sink, share: share,
                     backend)
             case .activation(let activation):
                 backwardActivation(activation, stage, own, index == 0 ? nil : stages[index - 1].output, delta)
-                isBySums = false
+                (isBySums, hasOwnRowsOnly) = (false, true)
             case .layerNorm(let scales, _):
                 // Each thread reads all scales: nobody changes any before all have.
                 backwardLayerNorm(stage, own, scales: parameters + scales, delta, spare)
                 share.barrier()
                 normGradient(stage, rows: rows, scales: scales, delta, gradient, share)
                 swap(&delta, &spare)
-                isBySums = false
+                // Nobody writes to what was `delta` before all have read it.
+                share.barrier()
+                (isBySums, hasOwnRowsOnly) = (false, false)
             case .batchNorm(let scales, _, _, _):
+                if hasOwnRowsOnly { share.barrier() }
                 normGradient(stage, rows: rows, scales: scales, delta, gradient, share, parameters: parameters)
-                isBySums = false
+                share.barrier()
+                (isBySums, hasOwnRowsOnly) = (false, false)
             }
-            share.barrier()
         }
     }
 
@@ -116,25 +126,25 @@ extension NetworkPass {
         return true
     }
 
-    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`, and columns: all, or a part's that lies
-    /// by itself, at `weights`.
+    /// `dW = X^T dZ` for some rows of W, those of the inputs `units`, and the columns of a part.
     @inline(__always)
     private func weightGradient(
         rows: Int, _ input: UnsafePointer<Scalar>, numbers: UnsafePointer<Int>?, _ inputStride: Int,
         _ delta: UnsafePointer<Scalar>, _ stage: Stage, weights: Int, units: Range<Int>,
-        columns: Range<Int>,
-        _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
+        _ part: ColumnDivision.Part, _ gradient: UnsafeMutablePointer<Scalar>?, _ workspace: Workspace
     ) {
-        let (width, plan, delta) = (columns.count, stage.plan, delta + columns.lowerBound)
+        let (width, plan, delta) = (part.columns.count, stage.plan, delta + part.columns.lowerBound)
+        let weights = weights + part.offset
         guard !units.isEmpty, width > 0 else { return }
         guard plan.usesKernels else {
-            let start = weights + units.lowerBound * width
-            let c = gradient.map { $0 + start } ?? workspace.strip
+            let start = weights + units.lowerBound * part.stride
+            precondition(gradient != nil || fitsStrip(units.count * width))
+            let (c, ldc) = gradient.map { ($0 + start, part.stride) } ?? (workspace.strip, width)
             backend.gemm(
                 .yes, .no, units.count, width, rows, 1, input + units.lowerBound, inputStride, delta, stage.outputs,
-                0, c, width
-            )
-            sink?.update(ParameterRows(start..<start + units.count * width), c, backend)
+                0, c, ldc)
+            sink?.update(
+                ParameterRows(start: start, rows: units.count, columns: width, stride: part.stride), c, backend)
             return
         }
         // The update that a strip asks for is made along with the next strip, where it can be.
@@ -149,12 +159,14 @@ extension NetworkPass {
                     packedRows, rows, input + top, rows: numbers, inputStride, into: workspace.packedInputs)
                 for first in Swift.stride(from: 0, to: packedRows, by: plan.rows) {
                     let count = min(plan.rows, packedRows - first)
-                    let start = weights + (top + first) * width + column
-                    let (c, ldc) = gradient.map { ($0 + start, width) } ?? (strip, columns)
+                    let start = weights + (top + first) * part.stride + column
+                    precondition(gradient != nil || fitsStrip(count * columns))
+                    let (c, ldc) = gradient.map { ($0 + start, part.stride) } ?? (strip, columns)
                     backend.transposedProduct(
                         packedRows, first, count, columns, rows, workspace.packedInputs, workspace.packedDeltas, c, ldc,
                         along: pending)
-                    pending = sink?.take(ParameterRows(start: start, rows: count, columns: columns, stride: width), c)
+                    pending = sink?.take(
+                        ParameterRows(start: start, rows: count, columns: columns, stride: part.stride), c)
                     if updatesAlongWithProducts {
                         swap(&strip, &spare)
                     } else if let update = pending {

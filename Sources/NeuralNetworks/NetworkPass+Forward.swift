@@ -12,7 +12,7 @@ extension NetworkPass {
     ///   - usesBatchStatistics: whether batch normalisation is by the rows at hand, as in
     ///     training, else by its running statistics.
     ///   - destination: where the last layer's outputs go; by default `outputs`.
-    ///   - share: what this thread does; all threads return with all outputs done.
+    ///   - share: what this thread does; it returns when its own rows of the outputs are done.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func forward(
@@ -24,9 +24,14 @@ extension NetworkPass {
         assert(rows <= capacity)
         precondition(numbers == nil || takesRowNumbers, "the first layer reads rows that lie one after another")
         var (input, inputStride) = (inputs, stride)
+        // Whether other threads may still be at their rows of `input`.
+        var hasOwnRowsOnly = false
         for index in 0..<stages.count {
             let stage = stages[index]
             let output = index == stages.count - 1 ? destination ?? stage.output : stage.output
+            let goesByRows = goesByRows(stage, share)
+            if hasOwnRowsOnly, !goesByRows { share.barrier() }
+            hasOwnRowsOnly = goesByRows
             switch stage.kind {
             case .dense(let weights, let biases, let activation, let isFused):
                 forwardDense(
@@ -34,7 +39,7 @@ extension NetworkPass {
                     weights: parameters + weights, biases: parameters + biases,
                     isFused ? .identity : activation, output, share)
             case .dropout(let rate):
-                let own = share.range(rows)
+                let own = share.rows(rows)
                 let (start, count) = (own.lowerBound * stage.outputs, own.count * stage.outputs)
                 for row in own {
                     (output + row * stage.outputs).update(from: input + row * inputStride, count: stage.outputs)
@@ -51,7 +56,7 @@ extension NetworkPass {
                 }
             case .embedding:
                 tables!.lookUp(
-                    share.range(rows), input, inputStride, inputCount: stage.inputs, parameters: parameters, output)
+                    share.rows(rows), input, inputStride, inputCount: stage.inputs, parameters: parameters, output)
             case .activation(let activation):
                 forwardActivation(activation, stage, rows: rows, input, inputStride, output, share)
             case .layerNorm(let scales, let epsilon):
@@ -62,9 +67,23 @@ extension NetworkPass {
                     stage, rows: rows, input, inputStride, scales: parameters + scales,
                     running: usesBatchStatistics && rows > 1 ? nil : parameters + state, epsilon, output, share)
             }
-            share.barrier()
+            if !goesByRows { share.barrier() }
             (input, inputStride) = (UnsafePointer(output), stage.outputs)
         }
+    }
+
+    /// Whether each thread makes its own rows of a layer's outputs from its own rows of inputs; else its own columns.
+    private func goesByRows(_ stage: Stage, _ share: WorkShare) -> Bool {
+        switch stage.kind {
+        case .dense: columnDivision(of: stage, share).parts == 1
+        case .batchNorm: false
+        case .dropout, .activation, .layerNorm, .embedding: true
+        }
+    }
+
+    /// How a dense layer's columns are divided for its weighted sums: as its weights lie, else as it pays.
+    private func columnDivision(of stage: Stage, _ share: WorkShare) -> ColumnDivision {
+        stage.division ?? ColumnDivision(inputs: stage.inputs, outputs: stage.outputs, threads: share.count)
     }
 
     /// This thread's part of a dense layer: biases, product and activation; nil is softmax.
@@ -74,21 +93,19 @@ extension NetworkPass {
         weights: UnsafePointer<Scalar>, biases: UnsafePointer<Scalar>, _ activation: ElementwiseActivation<Scalar>?,
         _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
     ) {
-        let width = stage.outputs
-        let division =
-            stage.division ?? ColumnDivision(inputs: stage.inputs, outputs: width, threads: share.count)
-        let dividesColumns = division.parts > 1
-        let ownRows = share.range(rows, unit: 8)
-        let own = dividesColumns ? 0..<rows : ownRows
+        let (width, ownRows) = (stage.outputs, share.rows(rows))
+        let division = columnDivision(of: stage, share)
+        let isDivided = division.parts > 1
+        let own = isDivided ? 0..<rows : ownRows
         let sums = stage.saved != stage.output ? stage.saved : output
-        for part in dividesColumns ? share.range(division.parts) : 0..<1 {
-            let block = division.block(part)
+        for index in isDivided ? share.range(division.parts) : 0..<1 {
+            let part = division.part(index)
             weightedSums(
-                stage, rows: rows, own, block, input, numbers: numbers, inputStride, weights: weights, biases: biases,
+                stage, rows: rows, own, part, input, numbers: numbers, inputStride, weights: weights, biases: biases,
                 sums, workspaces[share.index])
             guard let activation else { continue }
             if case .identity = activation { continue }
-            let (start, count) = (own.lowerBound * width + block.columns.lowerBound, block.columns.count)
+            let (start, count) = (own.lowerBound * width + part.columns.lowerBound, part.columns.count)
             if count == width {
                 backend.activate(activation, own.count * width, sums + start, output + start)
             } else {
@@ -99,33 +116,33 @@ extension NetworkPass {
         }
         if activation == nil {
             // Softmax looks at whole rows.
-            if dividesColumns { share.barrier() }
+            if isDivided { share.barrier() }
             let start = ownRows.lowerBound * width
             backend.softmax(ownRows.count, width, sums + start, width, output + start, width)
         }
     }
 
-    /// Biases and product for some rows, of `rows` in all, and a block of the weights.
+    /// Biases and product for some rows, of `rows` in all, and a part of the weights.
     @inline(__always)
     private func weightedSums(
-        _ stage: Stage, rows: Int, _ own: Range<Int>, _ block: ColumnDivision.Block, _ input: UnsafePointer<Scalar>,
+        _ stage: Stage, rows: Int, _ own: Range<Int>, _ part: ColumnDivision.Part, _ input: UnsafePointer<Scalar>,
         numbers: UnsafePointer<Int>?, _ inputStride: Int, weights: UnsafePointer<Scalar>,
         biases: UnsafePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>, _ workspace: Workspace
     ) {
-        let (weights, columns) = (weights + block.offset, block.columns)
+        let (weights, columns) = (weights + part.offset, part.columns)
         let bias = biases + columns.lowerBound
         let target = sums + own.lowerBound * stage.outputs + columns.lowerBound
         if rows > 1 {
             multiply(
                 .no, own.count, columns.count, stage.inputs,
                 numbers == nil ? input + own.lowerBound * inputStride : input,
-                rows: numbers.map { $0 + own.lowerBound }, inputStride, weights, block.stride,
+                rows: numbers.map { $0 + own.lowerBound }, inputStride, weights, part.stride,
                 bias: bias, target, stage.outputs, stage.plan, workspace)
         } else if !own.isEmpty {
             // One sample: nothing is used twice, so there is nothing to pack.
             target.update(from: bias, count: columns.count)
             backend.gemv(
-                .yes, stage.inputs, columns.count, 1, weights, block.stride,
+                .yes, stage.inputs, columns.count, 1, weights, part.stride,
                 input + (numbers?[0] ?? 0) * inputStride, 1, 1, target, 1)
         }
     }

@@ -17,7 +17,7 @@ extension NetworkPass {
     ) {
         let (width, shifts) = (stage.outputs, scales + stage.outputs)
         let normalised = stage.saved == stage.output ? output : stage.saved
-        for row in share.range(rows, unit: 8) {
+        for row in share.rows(rows) {
             let (x, z, y) = (input + row * inputStride, normalised + row * width, output + row * width)
             let mean = backend.sum(width, x) / Scalar(width)
             let root = 1 / (backend.sumOfSquares(width, x, about: mean) / Scalar(width) + epsilon).squareRoot()
@@ -39,7 +39,7 @@ extension NetworkPass {
         _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
     ) {
         let width = stage.outputs
-        let columns = share.range(width, unit: 16)
+        let columns = share.columns(width)
         guard !columns.isEmpty else { return }
         let (count, first) = (columns.count, columns.lowerBound)
         let means = stage.statistics + first
@@ -117,7 +117,7 @@ extension NetworkPass {
         _ gradient: UnsafeMutablePointer<Scalar>?, _ share: WorkShare, parameters: UnsafePointer<Scalar>? = nil
     ) {
         let width = stage.outputs
-        let columns = share.range(width, unit: 16)
+        let columns = share.columns(width)
         guard !columns.isEmpty else { return }
         let (count, first) = (columns.count, columns.lowerBound)
         let start = scales + first
@@ -157,7 +157,7 @@ extension NetworkPass {
             guard case .batchNorm(_, let state, let momentum, _) = stage.kind else { continue }
             let newest = replacing ? 1 : momentum
             let (means, variances) = (parameters + state, parameters + state + stage.outputs)
-            for i in share.range(stage.outputs, unit: 16) {
+            for i in share.columns(stage.outputs) {
                 means[i] += newest * (stage.statistics[i] - means[i])
                 variances[i] += newest * (unbiased * stage.statistics[stage.outputs + i] - variances[i])
             }
@@ -170,7 +170,7 @@ extension NetworkPass {
         _ activation: ElementwiseActivation<Scalar>?, _ stage: Stage, rows: Int, _ input: UnsafePointer<Scalar>,
         _ inputStride: Int, _ output: UnsafeMutablePointer<Scalar>, _ share: WorkShare
     ) {
-        let (own, width) = (share.range(rows, unit: 8), stage.outputs)
+        let (own, width) = (share.rows(rows), stage.outputs)
         guard let activation else {
             return backend.softmax(
                 own.count, width, input + own.lowerBound * inputStride, inputStride, output + own.lowerBound * width,

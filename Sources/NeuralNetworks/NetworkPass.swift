@@ -34,9 +34,9 @@ package final class NetworkPass<Scalar: RealScalar> {
         /// Of a layer normalisation, 1 / sqrt(variance + epsilon) of each row; of a batch
         /// normalisation, the means of the columns, their variances and 1 / sqrt(variance + epsilon).
         let statistics: UnsafeMutablePointer<Scalar>
-        /// How its products are computed, for batches of `capacity` rows or fewer.
+        /// How its products are computed, for batches of `capacity` rows or fewer; a part's, where there is a division.
         let plan: ProductPlan
-        /// How its weights lie, where not as a network has them.
+        /// How its weights lie, where not as a network has them: apart.
         let division: ColumnDivision?
     }
 
@@ -71,14 +71,17 @@ package final class NetworkPass<Scalar: RealScalar> {
     /// Who takes the gradient, piece by piece; nil where it is kept.
     let sink: GradientSink<Scalar>?
 
+    /// The elements of a thread's strip.
+    private let stripCount: Int
+
     /// Buffers for passes over up to `capacity` rows, by up to `threads` threads at once.
     ///
-    /// - Parameter fusing: the loss that takes over the last layer's activation
-    ///   (softmax, say); the outputs are then the weighted sums before it. nil
-    ///   where the pass only predicts.
+    /// - Parameters:
+    ///   - loss: takes over the last layer's activation, where it can (softmax, say); the outputs are then the
+    ///     weighted sums before it. nil where the pass only predicts.
     ///   - learns: whether there will be backward passes.
     ///   - sink: who takes the gradient while it is made.
-    ///   - division: how the first layer's weights lie in the parameters.
+    ///   - division: how the first layer's weights lie in the parameters, where not as a network has them.
     package init(
         _ architecture: NetworkArchitecture, capacity: Int, fusing loss: Loss?, threads: Int = 1, learns: Bool = false,
         sink: GradientSink<Scalar>? = nil, division: ColumnDivision? = nil
@@ -100,40 +103,41 @@ package final class NetworkPass<Scalar: RealScalar> {
             case .dense(let dense):
                 let activation = dense.activation.elementwise(Scalar.self)
                 let isFused = isLast && loss?.fusedActivation == dense.activation
-                if loss != nil, !isFused, activation?.derivativeNeedsInput == true {
+                if learns, !isFused, activation?.derivativeNeedsInput == true {
                     saved = block.reserve(capacity * outputs)
                 }
                 let ownColumns = index == 0 ? division?.widest ?? outputs : outputs
                 plan = ProductPlan(rows: width, columns: ownColumns, batch: capacity, backend)
                 // A single row is multiplied by gemv.
-                if plan.usesKernels, loss != nil || capacity > 1 {
+                if plan.usesKernels, learns || capacity > 1 {
                     productCount = max(productCount, backend.productWorkspace(capacity, max(width, outputs)))
                 }
-                if loss != nil, plan.usesKernels {
+                if learns, plan.usesKernels {
                     deltaCount = max(deltaCount, backend.packedRightCount(plan.columns, capacity))
                     inputCount = max(inputCount, backend.packedLeftCount(min(plan.packedRows, width), capacity))
                 }
                 if sink != nil {
-                    // No more than a thread's share of the rows, unless the columns are divided.
-                    let share = { (count: Int) in (((count + 15) / 16 + threads - 1) / threads) * 16 }
-                    let rows = ownColumns < outputs ? width : share(width)
+                    let shares = (0..<threads).map {
+                        Self.inputs(ofThread: $0, of: threads, width, isFirst: index == 0).count
+                    }
+                    let rows = ownColumns < outputs ? width : shares.max() ?? width
                     stripCount = max(stripCount, min(plan.rows, rows) * plan.columns, outputs)
                 }
                 kind = .dense(
                     weights: parameter, biases: parameter + width * outputs, activation: activation,
                     isFused: isFused)
             case .dropout(let rate):
-                if loss != nil { saved = block.reserve(capacity * outputs) }
+                if learns { saved = block.reserve(capacity * outputs) }
                 kind = .dropout(rate: Scalar(rate))
             case .activation(let activation):
                 kind = .activation(activation.elementwise(Scalar.self))
             case .layerNorm(let epsilon):
-                if loss != nil { saved = block.reserve(capacity * outputs) }
+                if learns { saved = block.reserve(capacity * outputs) }
                 statistics = block.reserve(capacity)
                 stripCount = max(stripCount, 2 * outputs)
                 kind = .layerNorm(scales: parameter, epsilon: Scalar(epsilon))
             case .batchNorm(let momentum, let epsilon):
-                if loss != nil { saved = block.reserve(capacity * outputs) }
+                if learns { saved = block.reserve(capacity * outputs) }
                 statistics = block.reserve(3 * outputs)
                 stripCount = max(stripCount, 2 * outputs)
                 kind = .batchNorm(
@@ -144,7 +148,7 @@ package final class NetworkPass<Scalar: RealScalar> {
             drafts.append((kind, width, outputs, output, saved, statistics, plan))
             widest = max(widest, outputs)
         }
-        let deltaOffsets = loss == nil ? (0, 0) : (block.reserve(capacity * widest), block.reserve(capacity * widest))
+        let deltaOffsets = learns ? (block.reserve(capacity * widest), block.reserve(capacity * widest)) : (0, 0)
         let workspaces = (0..<threads).map { _ in
             (
                 block.reserve(productCount), block.reserve(deltaCount), block.reserve(inputCount),
@@ -153,6 +157,7 @@ package final class NetworkPass<Scalar: RealScalar> {
         }
         let memory = MatrixBlock<Scalar>(block)
         self.capacity = capacity
+        self.stripCount = stripCount
         self.block = memory
         self.backend = backend
         stages = ContiguousArray(
@@ -179,6 +184,16 @@ package final class NetworkPass<Scalar: RealScalar> {
         }
         self.sink = sink
     }
+
+    /// The inputs of a dense layer whose rows of weights are that thread's in a backward pass, of so many: whole
+    /// tiles, or the cache lines of whole columns of derivatives, unless these are too few for all.
+    static func inputs(ofThread thread: Int, of threads: Int, _ count: Int, isFirst: Bool) -> Range<Int> {
+        let unit = isFirst ? 8 : 16
+        return WorkShare.range(thread, of: threads, count, unit: count < unit * threads ? 1 : unit)
+    }
+
+    /// Whether so many derivatives fit a strip.
+    func fitsStrip(_ count: Int) -> Bool { count <= stripCount }
 
     /// The outputs of the last forward pass: rows x outputs, or the weighted sums
     /// before a fused activation.

@@ -16,7 +16,8 @@ final class TrainingRun<Scalar: RealScalar> {
     /// weights lie as `division` says.
     private let parameters: MatrixBlock<Scalar>
     private let division: ColumnDivision?
-    private let evaluations: [NetworkEvaluation<Scalar>]
+    /// One for each thread, where there is validation.
+    private var evaluations: [NetworkEvaluation<Scalar>] = []
     private let backend: any RealBackend<Scalar>
     private let threads: Int
     private var team: WorkerTeam!
@@ -64,12 +65,9 @@ final class TrainingRun<Scalar: RealScalar> {
         _ = parametersBuilder.reserve(architecture.bufferCount)
         parameters = MatrixBlock(parametersBuilder)
         backend = Scalar.realBackend
-        // A gradient that is kept is not changed by who has made it.
+        // Where the gradient is kept, the parameters are changed in equal parts of the whole, not by who reads them.
         let division = trainer.clipping.needsNorm ? nil : ColumnDivision(architecture, threads: threads)
         self.division = division
-        evaluations = (0..<threads).map { _ in
-            NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256, division: division)
-        }
         var builder = MatrixBlock<Double>.Builder()
         _ = builder.reserve(threads * Self.partialStride)
         partials = MatrixBlock(builder)
@@ -101,6 +99,11 @@ final class TrainingRun<Scalar: RealScalar> {
         using generator: inout Generator, onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision
     ) throws(TrainingError) -> History {
         self.validation = validation
+        if validation != nil {
+            evaluations = (0..<threads).map { _ in
+                NetworkEvaluation(architecture, loss: trainer.loss, capacity: 256, division: division)
+            }
+        }
         network.parameters.withElements { source, stride in
             assert(stride == 1)
             if let division {
@@ -319,8 +322,8 @@ final class TrainingRun<Scalar: RealScalar> {
         _ share: WorkShare, _ step: Step, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
         _ partial: UnsafeMutablePointer<Double>
     ) {
-        // By eights, as the loss is divided: no thread looks at targets that another one gathers.
-        let part = share.range(step.rows.count, unit: 8)
+        // Cut as for the loss: no thread looks at targets that another one gathers.
+        let part = share.rows(step.rows.count)
         batch.gatherTargets(order, step.rows, part, targets)
         if let weights { batch.gatherWeights(order, step.rows, part, weights) }
         partial[0] = order.withUnsafeBufferPointer { order in
@@ -337,7 +340,7 @@ final class TrainingRun<Scalar: RealScalar> {
     /// The gradient of rows in any order, gathered into the batch.
     @inline(__always)
     private func computeGathered(_ share: WorkShare, _ step: Step, _ partial: UnsafeMutablePointer<Double>) {
-        let part = share.range(step.rows.count)
+        let part = share.rows(step.rows.count)
         let invalid = samples.gather(order, step.rows, part, into: batch, indexColumns)
         if let weights { batch.gatherWeights(order, step.rows, part, weights) }
         share.barrier()

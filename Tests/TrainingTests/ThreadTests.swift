@@ -9,16 +9,17 @@ import Training
 @Suite struct ThreadTests {
     private func trained<Scalar: RealScalar>(
         _: Scalar.Type, threads: Int, inputs columns: Int = 50, layers: [Layer], loss: Loss,
-        clipping: GradientClipping = .norm(1)
+        clipping: GradientClipping = .norm(1), stopping: [StoppingRule] = [.maximumEpochs(4)], shuffles: Bool = true
     ) throws -> (network: Network<Scalar>, history: History) {
         var generator = SplitMix64(seed: 3)
         let inputs = Matrix<Scalar>.random(rows: 150, columns: columns, in: -1...1, using: &generator)
-        let noise = Matrix<Scalar>.random(rows: 150, columns: 10, in: -1...1, using: &generator)
+        let outputs = NetworkArchitecture(inputs: columns, layers: layers).outputs
+        let noise = Matrix<Scalar>.random(rows: 150, columns: outputs, in: -1...1, using: &generator)
         let targets = Activation.softmax(noise * 3)
         var network = Network<Scalar>(inputs: columns, layers: layers, using: &generator)
         let trainer = Trainer<Scalar>(
-            loss: loss, optimizer: .adam(learningRate: 1e-3), batchSize: 33, stopping: [.maximumEpochs(4)],
-            clipping: clipping, threads: threads)
+            loss: loss, optimizer: .adam(learningRate: 1e-3), batchSize: 33, stopping: stopping,
+            clipping: clipping, shuffles: shuffles, threads: threads)
         let history = try trainer.fit(
             &network, inputs: inputs, targets: targets, validation: (inputs[rows: 0..<41], targets[rows: 0..<41]),
             using: &generator)
@@ -32,6 +33,12 @@ import Training
         ([.dense(10, .softmax)], .crossEntropy),
         ([.dense(100), .batchNorm(), .activation(.relu), .layerNorm(), .dense(10, .softmax)], .crossEntropy),
         ([.layerNorm(), .dense(40, .tanh), .dropout(0.2), .batchNorm(), .dense(10)], .meanSquaredError),
+        ([.dense(128, .silu), .dense(72, .gelu), .dense(10, .softmax)], .meanSquaredError),
+        ([.dropout(0.2), .layerNorm(), .layerNorm(), .activation(.tanh), .dense(10)], .huber(delta: 1)),
+        // One layer, which is wide: with the loss, and apart from it.
+        ([.dense(160, .softmax)], .crossEntropy),
+        ([.dense(160, .softmax)], .meanSquaredError),
+        ([.dense(170, .gelu)], .meanSquaredError),
     ]
 
     /// Clipping by norm keeps the whole gradient; without it, each piece goes to the optimizer at once.
@@ -67,9 +74,40 @@ import Training
         }
     }
 
-    /// Batches whose weight gradients are made in several blocks of columns, with a last
-    /// batch that is much smaller.
-    @Test func largeBatchesAgree() throws {
+    /// Numbers of inputs to a layer behind the first that do not divide evenly among the threads.
+    @Test(
+        arguments: BackendChoice.available,
+        [(inputs: 47, threads: 3), (inputs: 62, threads: 4), (inputs: 93, threads: 6), (inputs: 127, threads: 8)])
+    func unevenInputsAgree(choice: BackendChoice, sizes: (inputs: Int, threads: Int)) throws {
+        let networks = try [1, sizes.threads].map { threads in
+            try withBackend(choice) { () throws in
+                try trained(
+                    Double.self, threads: threads, inputs: sizes.inputs,
+                    layers: [.layerNorm(), .dense(100, .relu), .dense(10)], loss: .meanSquaredError, clipping: .none
+                ).network
+            }
+        }
+        #expect(abs(networks[0].parameters - networks[1].parameters).max() < 1e-9)
+    }
+
+    /// In the rows' order, and going back to the best epoch.
+    @Test(arguments: BackendChoice.available) func restoringTheBestAgrees(choice: BackendChoice) throws {
+        let runs = try [1, 3].map { threads in
+            try withBackend(choice) { () throws in
+                try trained(
+                    Double.self, threads: threads, layers: [.dense(128, .relu), .dense(10, .softmax)],
+                    loss: .crossEntropy, clipping: .none,
+                    stopping: [.noImprovement(patience: 2, minimumDelta: 0.02), .maximumEpochs(30)], shuffles: false)
+            }
+        }
+        #expect(runs[0].history.bestEpoch < runs[0].history.epochs.count)
+        #expect(runs[0].history.bestEpoch == runs[1].history.bestEpoch)
+        #expect(abs(runs[0].network.parameters - runs[1].network.parameters).max() < 1e-9)
+    }
+
+    /// Batches whose weight gradients are made in several blocks of columns, also those of each thread's own
+    /// columns of the first layer, with a last batch that is much smaller.
+    @Test(arguments: [60, 1_300]) func largeBatchesAgree(units: Int) throws {
         let networks = try BackendChoice.available.flatMap { choice in
             try [1, 2].map { threads in
                 try withBackend(choice) { () throws in
@@ -77,7 +115,8 @@ import Training
                     let inputs = Matrix<Double>.random(rows: 1_040, columns: 50, in: -1...1, using: &generator)
                     let targets = Matrix<Double>.random(rows: 1_040, columns: 3, in: -1...1, using: &generator)
                     var network = Network<Double>(
-                        inputs: 50, layers: [.dense(60, .tanh), .dense(600, .logistic), .dense(3)], using: &generator)
+                        inputs: 50, layers: [.dense(units, .tanh), .dense(600, .logistic), .dense(3)], using: &generator
+                    )
                     let trainer = Trainer<Double>(
                         loss: .meanSquaredError, optimizer: .nesterov(learningRate: 0.002), batchSize: 1_000,
                         stopping: [.maximumEpochs(3)], threads: threads)
