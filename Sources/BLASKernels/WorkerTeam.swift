@@ -171,11 +171,11 @@ package struct WorkShare {
         Self.range(index, of: count, total, unit: unit)
     }
 
-    /// This thread's rows of a batch. Wherever rows are divided they are cut so: who needs no other rows than
+    /// This thread's rows of a batch. In a pass rows are always cut so: who needs no other rows than
     /// its own, of what was made by rows, waits for nobody.
     package func rows(_ total: Int) -> Range<Int> { range(total, unit: 8) }
 
-    /// This thread's columns of a layer's outputs, whole cache lines. Wherever columns are divided they are cut so.
+    /// This thread's columns of a layer's outputs, by sixteens. In a pass columns of outputs are always cut so.
     package func columns(_ total: Int) -> Range<Int> { Self.columns(index, of: count, total) }
 
     package static func columns(_ index: Int, of count: Int, _ total: Int) -> Range<Int> {

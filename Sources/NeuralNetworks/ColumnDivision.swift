@@ -5,7 +5,7 @@ import BLASKernels
 /// A wide layer is multiplied so, since each thread then packs its own part of the larger operand. The parts
 /// of a first layer may also lie apart, one behind the other, each a matrix of its own. Its inputs need no
 /// derivative, so that in a step nobody but its thread reads or changes a part, which stays in the caches
-/// of that thread's core. Cut by rows for the gradient, as the other layers, most of each part would come
+/// of that thread's core. Cut by rows for the gradient, as the other layers, half of each part or more would come
 /// from other cores in each step, and where the cores share no cache that is what the step then
 /// waits for.
 package struct ColumnDivision {

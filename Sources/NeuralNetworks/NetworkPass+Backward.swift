@@ -22,7 +22,9 @@ extension NetworkPass {
     ) {
         var (delta, spare) = deltas
         let own = share.rows(rows)
-        // Whether other threads may still be at their rows of `delta`.
+        precondition(learns, "the pass has no room for derivatives")
+        // Whether other threads may still be at their rows of `delta`; else all of it is done, or the columns that
+        // this thread needs.
         var hasOwnRowsOnly = true
         // Whether `delta` is by the weighted sums of the layer at hand already.
         var isBySums = false
@@ -34,14 +36,17 @@ extension NetworkPass {
             switch stage.kind {
             case .dense(let weights, let biases, let activation, let isFused):
                 if !isFused, !isBySums {
-                    if let activation {
+                    switch activation {
+                    case .identity?: break
+                    case let activation?:
                         backend.multiplyByDerivative(activation, count, stage.saved + start, delta + start)
-                    } else {
+                        hasOwnRowsOnly = true
+                    case nil:
                         backend.multiplyBySoftmaxDerivative(
                             own.count, stage.outputs, stage.output + start, stage.outputs, delta + start,
                             stage.outputs)
+                        hasOwnRowsOnly = true
                     }
-                    hasOwnRowsOnly = true
                 }
                 if hasOwnRowsOnly { share.barrier() }
                 let ownInputs = Self.inputs(

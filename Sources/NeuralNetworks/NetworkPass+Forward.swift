@@ -22,6 +22,7 @@ extension NetworkPass {
         share: WorkShare = .whole
     ) {
         assert(rows <= capacity)
+        precondition(dropoutSeed == nil || learns, "the pass has no room for what dropout drops")
         precondition(numbers == nil || takesRowNumbers, "the first layer reads rows that lie one after another")
         var (input, inputStride) = (inputs, stride)
         // Whether other threads may still be at their rows of `input`.

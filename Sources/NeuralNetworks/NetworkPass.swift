@@ -73,13 +73,14 @@ package final class NetworkPass<Scalar: RealScalar> {
 
     /// The elements of a thread's strip.
     private let stripCount: Int
+    let learns: Bool
 
     /// Buffers for passes over up to `capacity` rows, by up to `threads` threads at once.
     ///
     /// - Parameters:
     ///   - loss: takes over the last layer's activation, where it can (softmax, say); the outputs are then the
     ///     weighted sums before it. nil where the pass only predicts.
-    ///   - learns: whether there will be backward passes.
+    ///   - learns: whether there will be backward passes, or dropout.
     ///   - sink: who takes the gradient while it is made.
     ///   - division: how the first layer's weights lie in the parameters, where not as a network has them.
     package init(
@@ -134,12 +135,12 @@ package final class NetworkPass<Scalar: RealScalar> {
             case .layerNorm(let epsilon):
                 if learns { saved = block.reserve(capacity * outputs) }
                 statistics = block.reserve(capacity)
-                stripCount = max(stripCount, 2 * outputs)
+                if sink != nil { stripCount = max(stripCount, 2 * outputs) }
                 kind = .layerNorm(scales: parameter, epsilon: Scalar(epsilon))
             case .batchNorm(let momentum, let epsilon):
                 if learns { saved = block.reserve(capacity * outputs) }
                 statistics = block.reserve(3 * outputs)
-                stripCount = max(stripCount, 2 * outputs)
+                if sink != nil { stripCount = max(stripCount, 2 * outputs) }
                 kind = .batchNorm(
                     scales: parameter, state: placed.stateOffset, momentum: Scalar(momentum), epsilon: Scalar(epsilon))
             case .embedding:
@@ -158,6 +159,7 @@ package final class NetworkPass<Scalar: RealScalar> {
         let memory = MatrixBlock<Scalar>(block)
         self.capacity = capacity
         self.stripCount = stripCount
+        self.learns = learns
         self.block = memory
         self.backend = backend
         stages = ContiguousArray(
@@ -185,8 +187,9 @@ package final class NetworkPass<Scalar: RealScalar> {
         self.sink = sink
     }
 
-    /// The inputs of a dense layer whose rows of weights are that thread's in a backward pass, of so many: whole
-    /// tiles, or the cache lines of whole columns of derivatives, unless these are too few for all.
+    /// The inputs of a dense layer, rows of its weights, that are one thread's in a backward pass: whole tiles, of
+    /// eight, in the first layer; behind it by sixteens, cache lines of the derivatives' columns; one by one
+    /// where some thread would have none.
     static func inputs(ofThread thread: Int, of threads: Int, _ count: Int, isFirst: Bool) -> Range<Int> {
         let unit = isFirst ? 8 : 16
         return WorkShare.range(thread, of: threads, count, unit: count < unit * threads ? 1 : unit)

@@ -21,6 +21,8 @@ enum Samples<Scalar: RealScalar> {
     func gather(
         _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, into batch: Batch<Scalar>, _ indexColumns: IndexColumns
     ) -> Int? {
+        // (No source is asked for no rows.)
+        guard !part.isEmpty else { return nil }
         switch self {
         case .matrices(let inputs, let targets):
             batch.gatherInputs(order, rows, part, inputs)

@@ -340,7 +340,7 @@ final class TrainingRun<Scalar: RealScalar> {
     /// The gradient of rows in any order, gathered into the batch.
     @inline(__always)
     private func computeGathered(_ share: WorkShare, _ step: Step, _ partial: UnsafeMutablePointer<Double>) {
-        let part = share.rows(step.rows.count)
+        let part = share.range(step.rows.count)
         let invalid = samples.gather(order, step.rows, part, into: batch, indexColumns)
         if let weights { batch.gatherWeights(order, step.rows, part, weights) }
         share.barrier()

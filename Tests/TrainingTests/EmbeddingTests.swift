@@ -18,13 +18,14 @@ import Training
 
     private let tables = [(count: 7, dimension: 3), (count: 40, dimension: 5)]
 
-    private func network(_ seed: UInt64 = 1, penalty: Penalty = .none) -> Network<Double> {
+    private func network(
+        _ seed: UInt64 = 1, penalty: Penalty = .none, behind layers: [Layer] = [.dense(12, .tanh)]
+    ) -> Network<Double> {
         var generator = SplitMix64(seed: seed)
         return Network(
             inputs: 4,
-            layers: [
-                .embedding(tables: tables, weights: .uniform(-1...1), penalty: penalty), .dense(12, .tanh), .dense(2),
-            ], using: &generator)
+            layers: [.embedding(tables: tables, weights: .uniform(-1...1), penalty: penalty)] + layers + [.dense(2)],
+            using: &generator)
     }
 
     /// Indices of both tables, the first three of each never, and two other inputs.
@@ -111,6 +112,22 @@ import Training
             #expect(after[rows: 0..<3] == before[rows: 0..<3])
             #expect((3..<count).contains { after[row: $0] != before[row: $0] })
         }
+    }
+
+    /// What goes by rows stands directly on the tables, whose derivatives need all rows.
+    @Test(arguments: [[Layer.dropout(0.2)], [.activation(.tanh), .dropout(0.1)], [.layerNorm()], [.batchNorm()]])
+    func threadsAgreeOnWhatIsBehind(layers: [Layer]) throws {
+        let (x, y) = samples(rows: 200)
+        let results = try [1, 2, 3, 5].map { threads in
+            var network = network(behind: layers)
+            var generator = SplitMix64(seed: 1)
+            try Trainer<Double>(
+                loss: .meanSquaredError, optimizer: .adam(learningRate: 0.01), batchSize: 33,
+                stopping: [.maximumEpochs(4)], threads: threads
+            ).fit(&network, inputs: x, targets: y, using: &generator)
+            return network
+        }
+        for result in results { #expect(abs(result.parameters - results[0].parameters).max() < 1e-9) }
     }
 
     /// A row that only the first of two batches names does not glide on in the second.

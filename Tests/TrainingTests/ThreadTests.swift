@@ -35,7 +35,9 @@ import Training
         ([.layerNorm(), .dense(40, .tanh), .dropout(0.2), .batchNorm(), .dense(10)], .meanSquaredError),
         ([.dense(128, .silu), .dense(72, .gelu), .dense(10, .softmax)], .meanSquaredError),
         ([.dropout(0.2), .layerNorm(), .layerNorm(), .activation(.tanh), .dense(10)], .huber(delta: 1)),
-        // One layer, which is wide: with the loss, and apart from it.
+        ([.batchNorm(), .dense(90, .relu), .dense(100, .softmax), .dense(10)], .meanSquaredError),
+        ([.activation(.tanh), .dense(40), .activation(.softmax), .dense(10)], .meanSquaredError),
+        // One layer, which is wide: its activation fused with the loss, and not.
         ([.dense(160, .softmax)], .crossEntropy),
         ([.dense(160, .softmax)], .meanSquaredError),
         ([.dense(170, .gelu)], .meanSquaredError),
@@ -74,7 +76,8 @@ import Training
         }
     }
 
-    /// Numbers of inputs to a layer behind the first that do not divide evenly among the threads.
+    /// Numbers of inputs to a layer behind the first that do not divide evenly among the threads. (What a thread has
+    /// for their gradient is checked where it is used.)
     @Test(
         arguments: BackendChoice.available,
         [(inputs: 47, threads: 3), (inputs: 62, threads: 4), (inputs: 93, threads: 6), (inputs: 127, threads: 8)])
