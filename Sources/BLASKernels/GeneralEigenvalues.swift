@@ -75,10 +75,11 @@
                     reductions.orghr(blasInt(n), blasInt(low), blasInt(high), z, blasStride(ldz), tau, $0, $1)
                 }
             }
-            return QRAlgorithm(
+            let algorithm = QRAlgorithm(
                 table: table, n: n, low: low, high: high, h: a, ldh: lda, re: re, im: im, z: z, ldz: ldz,
-                wantsForm: wantsForm
-            ).run()
+                wantsForm: wantsForm)
+            // Its many small products wait for other threads longer than they gain by them, up to here.
+            return onThreads(suiting: n, from: 512) { algorithm.run() }
         }
 
         /// Makes eigenvectors of the Schur form's of what `left` and `right` hold.

@@ -115,15 +115,13 @@
         static let p: CChar = 80
     }
 
-    /// The order of a matrix from which on a second thread makes OpenBLAS's factorizations faster.
-    private let threadedOrder = 256
-
-    /// Calls `body`, a factorization of a matrix of order `order`, on as many threads as pay.
+    /// Calls `body`, a factorization of a matrix of order `order` or a part of one, on as many threads as pay: on all
+    /// that OpenBLAS has from the order `least` on.
     ///
     /// OpenBLAS (0.3.21) divides small ones too, and then takes up to twice the time. A small one is
     /// never divided, whatever the other threads do: its results are the same from call to call.
-    func onThreads<Result>(suiting order: Int, _ body: () -> Result) -> Result {
-        order < threadedOrder ? BLAS.withOneThread(body) : body()
+    func onThreads<Result>(suiting order: Int, from least: Int = 256, _ body: () -> Result) -> Result {
+        order < least ? BLAS.withOneThread(body) : body()
     }
 
     extension LAPACK {
