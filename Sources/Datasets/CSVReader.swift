@@ -175,7 +175,7 @@ struct CSVReader {
             }
             position += 1
         }
-        guard let end else { throw fail("the quoted field has no closing quote") }
+        guard let end else { throw fail("the quoted field has no closing quote; add it, or double a quote within it") }
         position += 1
         while position < bytes.count, [UInt8(ascii: " "), UInt8(ascii: "\r")].contains(bytes[position]) {
             position += 1

@@ -81,13 +81,16 @@ struct TablePreparation {
         self.notes = notes
     }
 
+    /// What to do about a text among a target's numbers.
+    private static let targetMend = "correct the cell, or give --task classification"
+
     /// What the target says, and a classification's labels.
     private static func target(
         _ table: Table, _ column: Table.Column, _ wanted: TaskOption?, _ notes: inout [String]
     ) throws -> (TargetValues, LabelEncoder?) {
         switch try wanted ?? inferredTask(table, column, &notes) {
         case .regression:
-            let numbers = try table.targetNumbers(column)
+            let numbers = try table.targetNumbers(column, mend: Self.targetMend)
             guard numbers.contains(where: { $0 != numbers[0] }) else {
                 throw constant(table, column)
             }
@@ -117,7 +120,7 @@ struct TablePreparation {
         _ table: Table, _ column: Table.Column, _ notes: inout [String]
     ) throws -> TaskOption {
         guard column.isNumeric || table.isNearlyNumeric(column) else { return .classification }
-        let different = Set(try table.targetNumbers(column))
+        let different = Set(try table.targetNumbers(column, mend: Self.targetMend))
         let isWhole = different.allSatisfy { $0 == $0.rounded() }
         guard isWhole, different.count <= max(2, min(20, table.rowCount / 5)) else { return .regression }
         if different.count > 1 {

@@ -74,14 +74,15 @@ struct TableSchema: Codable, Hashable {
         let column = try table.column(target)
         switch task {
         case .regression:
-            return .numbers(try table.targetNumbers(column))
+            return .numbers(try table.targetNumbers(column, mend: "correct the cell or remove the row"))
         case .classification(let labels):
             let texts = try table.targetTexts(column)
             let classes = labels.encode(texts)
             if let row = classes.firstIndex(where: { $0 == nil }) {
                 throw table.error(
                     row: row, column,
-                    "'\(texts[row])' is none of the classes that the model knows: \(labels.labels.listed())")
+                    "'\(texts[row])' is none of the classes that the model knows: \(labels.labels.listed()); "
+                        + "correct the cell or remove the row")
             }
             return .classes(classes.map { $0! })
         }
@@ -116,13 +117,12 @@ enum TargetValues {
 }
 
 extension Table {
-    /// The numbers of a target column, none of them missing.
-    func targetNumbers(_ column: Column) throws -> [Double] {
+    /// The numbers of a target column, none of them missing; an error proposes the mend.
+    func targetNumbers(_ column: Column, mend: String) throws -> [Double] {
         let texts = column.numbers.indices.first { column.numbers[$0].isNaN && !column.text(row: $0).isEmpty }
         if let row = texts {
             let text = excerpt(column.text(row: row))
-            throw error(
-                row: row, column, "'\(text)' is not a number; correct the cell, or give --task classification")
+            throw error(row: row, column, "'\(text)' is not a number; \(mend)")
         }
         let numbers = try numbers(column)
         if let row = numbers.firstIndex(where: \.isNaN) { throw missingTarget(row, column) }

@@ -150,7 +150,8 @@ struct TrainCommand: ParsableCommand {
 
         if let threads, threads > TrainingPlan.processors {
             StandardError.note(
-                "there are \(counted(TrainingPlan.processors, "processor")) for \(threads) threads; that many are used")
+                "there are \(counted(TrainingPlan.processors, "processor")) for \(threads) threads; "
+                    + "\(TrainingPlan.processors) will compute")
         }
         let run = try TableTraining<Scalar>(table, preparation, plan, generator)
         if !json { try StandardOutput.write(run.summary(table, preparation)) }
@@ -159,9 +160,20 @@ struct TrainCommand: ParsableCommand {
         do {
             result = try run.train(on: backend) { progress.show($0) }
             progress.finish()
+        } catch TrainingError.diverged(let epoch, let rate) {
+            progress.finish()
+            let mends =
+                (optimizer == .lbfgs ? [] : ["give a --learning-rate lower than \(brief(rate))"])
+                + (noScaling ? ["leave out --no-scaling"] : [])
+            throw CommandError(
+                "the loss became NaN or infinite in epoch \(epoch); "
+                    + (mends.isEmpty ? "look for numbers too large in the table" : mends.joined(separator: ", or ")))
         } catch {
             progress.finish()
             throw error
+        }
+        if compare, backend == .swift {
+            StandardError.note("--compare has nothing to compare: the pure-Swift backend has trained")
         }
         if let output { try result.model.write(to: output) }
         let comparison = compare && backend != .swift ? try run.compare(with: result) : nil
