@@ -36,8 +36,8 @@ public enum BundledDataset: String, CaseIterable, Sendable {
     /// Where it comes from, and its licence.
     public var source: String {
         switch self {
-        case .iris: "Fisher 1936, Anderson 1935, as corrected in R; figures in the public domain"
-        case .digits: "UCI, Optical Recognition of Handwritten Digits (Alpaydin, Kaynak 1998); CC BY 4.0"
+        case .iris: "Fisher 1936, Anderson 1935, as corrected in R; in the public domain"
+        case .digits: "UCI, Optical Recognition of Handwritten Digits (1998); CC BY 4.0"
         }
     }
 

@@ -22,8 +22,8 @@ public enum DemoDataset: String, CaseIterable, Sendable {
         switch self {
         case .letters: "printed capital letters: 20,000 images, 16 figures of each, 26 letters"
         case .vowel: "English vowels: 990 recordings of 15 speakers, 9 figures of each, 11 vowels"
-        case .shuttle: "space-shuttle radiators: 58,000 readings of 9 sensors, 7 states, one of them normal"
-        case .euStockMarkets: "European stock indices: 1,860 business days from 1991 to 1998, 4 closing prices"
+        case .shuttle: "space-shuttle radiators: 58,000 readings of 9 sensors, 7 states, one normal"
+        case .euStockMarkets: "European stock indices: 1,860 business days, 1991 to 1998, 4 closing prices"
         case .sunspots: "sunspots: 2,820 monthly means from 1749 to 1983"
         case .lectureRatings: "ratings of lectures: 73,421, from 1 to 5, by 2,972 students of 1,128 lecturers"
         }
@@ -45,10 +45,10 @@ public enum DemoDataset: String, CaseIterable, Sendable {
     public var source: String {
         switch self {
         case .letters: "UCI, Letter Recognition (Frey, Slate 1991); CC BY 4.0"
-        case .vowel: "UCI, Connectionist Bench, Vowel (Deterding 1989, Robinson 1989); CC BY 4.0"
+        case .vowel: "UCI, Connectionist Bench, Vowel (Deterding, Robinson 1989); CC BY 4.0"
         case .shuttle: "UCI, Statlog (Shuttle); CC BY 4.0"
         case .euStockMarkets: "R, datasets::EuStockMarkets (Erste Bank AG); distributed with R"
-        case .sunspots: "R, datasets::sunspots (Swiss Federal Observatory, Zurich); distributed with R"
+        case .sunspots: "R, datasets::sunspots (Swiss Federal Observatory); distributed with R"
         case .lectureRatings: "R, lme4::InstEval (ETH Zurich); GPL 2 or later"
         }
     }

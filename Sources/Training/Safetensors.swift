@@ -146,11 +146,11 @@ extension Safetensors {
     package init(_ bytes: [UInt8], path: String) throws(ModelFileError) {
         func fail(_ problem: String) -> ModelFileError { ModelFileError(path: path, problem: problem) }
         guard bytes.count >= 8 else {
-            throw fail("the file has \(bytes.count) bytes and is no model; a safetensors file has more than 8")
+            throw fail("the file has \(bytes.count) bytes and is no model; give a safetensors file that Soma wrote")
         }
         let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
         guard length <= Self.longestHeader, bytes.count > 8, length >= 2, bytes[8] == UInt8(ascii: "{") else {
-            throw fail("the file is no model: it does not begin as a safetensors file does")
+            throw fail("the file is no model: it does not begin as safetensors do; give one that Soma wrote")
         }
         let dataStart = 8 + Int(length)
         guard dataStart <= bytes.count else {

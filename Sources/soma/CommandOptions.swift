@@ -55,17 +55,19 @@ enum OptimizerOption: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// The hidden layers' widths: `64,32`, or `none`.
-struct HiddenOption: ExpressibleByArgument {
+struct HiddenOption {
     let widths: [Int]
 
-    init?(argument: String) {
+    init(_ argument: String) throws {
         if argument == "none" {
             widths = []
             return
         }
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { Int($0.filter { $0 != " " }) }
-        guard numbers.count == parts.count, numbers.allSatisfy({ $0 > 0 }) else { return nil }
+        guard numbers.count == parts.count, numbers.allSatisfy({ $0 > 0 }) else {
+            throw ValidationError("give 'none', or units of 1 or more for each layer, as 64,32")
+        }
         widths = numbers
     }
 }

@@ -4,6 +4,7 @@ import FileAccess
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Runs worked examples, from the neuron of 1943 to real data.",
+        usage: "soma demo [<name>] [<options>]",
         discussion: """
             Without a name it lists the examples. Each tells in words what it does, prints its \
             figures and writes a picture, soma-NAME.svg, which any browser opens.

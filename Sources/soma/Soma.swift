@@ -93,8 +93,15 @@ enum Main {
         Soma.exit(withError: code)
     }
 
+    /// A message's lines as one; those of a list, which begin with a dash, with commas between them.
     private static func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        text.split(whereSeparator: \.isNewline).reduce(into: "") { line, next in
+            guard let item = next.wholeMatch(of: /\s*- (.*)/)?.output.1 else {
+                line += (line.isEmpty ? "" : " ") + next
+                return
+            }
+            line += (line.hasSuffix(":") ? " " : ", ") + item
+        }
     }
 }
 

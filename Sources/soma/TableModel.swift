@@ -11,11 +11,14 @@ struct TableModel<Scalar: RealScalar> {
     let schema: TableSchema
 
     /// The network's outputs for each row of a table: probabilities, or (standardised) numbers. Says
-    /// on standard error which categories are new to it.
+    /// on standard error which cells are missing, and which categories are new to it.
     ///
     /// - Throws: `DataError` where the table does not fit.
     func outputs(_ table: Table) throws -> Matrix<Scalar> {
         let inputs = try schema.inputs(table, as: Scalar.self)
+        if let note = try schema.features.features.map({ try table.column($0.name) }).missingCellsNote {
+            StandardError.note(note)
+        }
         for (column, values) in try schema.features.newCategories(in: table) {
             StandardError.note(
                 "the column '\(column)' has \(counted(values.count, "text")) that the model was not trained on, taken as "
@@ -54,6 +57,10 @@ enum AnyTableModel {
 
     /// - Throws: `FileError` or `ModelFileError` where the file is no model of `soma train`'s.
     init(contentsOf path: String) throws {
+        guard FileBytes.exists(path) || !isBundled(path) else {
+            throw CommandError(
+                "'\(path)' are data that come with Soma, and no model; the model comes first, then the data")
+        }
         let file = try Safetensors(try FileBytes.read(path), path: path)
         if file.tensors.first?.tensor.scalar == .double {
             self = .double(try Self.model(file, path))

@@ -30,6 +30,11 @@ struct TablePreparation {
     init(_ table: Table, _ choices: Choices, using generator: inout SplitMix64) throws {
         var notes: [String] = []
         let column = try table.column(choices.target)
+        if let name = table.columns.first(where: { Double($0.name)?.isFinite ?? false })?.name {
+            notes.append(
+                "a column is named '\(name)', a number; where the file's first line is a row like the others, "
+                    + "put a line of column names before it")
+        }
         guard table.rowCount > 1 else {
             throw CommandError("\(table.source): there is one row; training needs two or more")
         }
@@ -47,12 +52,7 @@ struct TablePreparation {
             let left = notes.first { $0.hasPrefix("left out") }.map { " (\($0))" } ?? ""
             throw CommandError("\(table.source): no column is left to predict '\(choices.target)' from\(left)")
         }
-        let missing = columns.filter { $0.missingCount > 0 }.map { "'\($0.name)'" }
-        if !missing.isEmpty {
-            notes.append(
-                "missing cells in \(missing.listed()): a missing number is taken as the column's mean, "
-                    + "a missing text as none of its categories")
-        }
+        if let note = columns.missingCellsNote { notes.append(note) }
         var inputScaler: StandardScaler?
         if choices.scales {
             let scaler = StandardScaler(fittedTo: try features.transform(table).gatheringRows(rows.training))
@@ -156,6 +156,7 @@ struct TablePreparation {
         }
         let (ignored, asked) = (Set(choices.ignoredColumns), Set(choices.textColumns))
         var left: [String] = []
+        var leavesTextsOut = false
         let columns = table.columns.filter { column in
             guard column.name != choices.target, !ignored.contains(column.name) else { return false }
             if column.missingCount == table.rowCount {
@@ -164,13 +165,37 @@ struct TablePreparation {
             }
             guard !column.isNumeric, !table.isNearlyNumeric(column), !asked.contains(column.name) else { return true }
             let categories = Set(trainingRows.lazy.map { column.text(row: $0) }).count
-            guard categories > categoryLimit else { return true }
-            left.append("'\(column.name)' (\(grouped(categories)) different texts)")
+            guard categories > categoryLimit else {
+                if categories >= 10, 2 * categories > trainingRows.count {
+                    notes.append(
+                        "the column '\(column.name)' has \(categories) different texts in the "
+                            + "\(counted(trainingRows.count, "row")) to train on, which tell little of other rows; "
+                            + "--ignore leaves it out")
+                }
+                return true
+            }
+            left.append("'\(column.name)' (\(grouped(Set(column.texts).count)) different texts)")
+            leavesTextsOut = true
             return false
         }
         if !left.isEmpty {
-            notes.append("left out: \(left.listed()); --text-columns keeps a column of texts")
+            notes.append(
+                "left out: \(left.listed())" + (leavesTextsOut ? "; --text-columns keeps a column of texts" : ""))
         }
         return columns
     }
+}
+
+extension [Table.Column] {
+    /// What the missing cells of columns that are inputs are taken as, in a sentence; nil where none is missing.
+    var missingCellsNote: String? {
+        let names = filter { $0.missingCount > 0 }.map { "'\($0.name)'" }
+        guard !names.isEmpty else { return nil }
+        return "missing cells in \(names.listed()): a missing number is taken as the column's mean in training, "
+            + "a missing text as none of its categories"
+    }
+}
+
+extension Table.Column {
+    fileprivate var texts: some Sequence<String> { numbers.indices.lazy.map { text(row: $0) } }
 }

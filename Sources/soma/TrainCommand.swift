@@ -30,7 +30,8 @@ struct TrainCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The units of the hidden layers, or 'none'. By default 64,32; from 4,000 rows to train on, 128,64.",
-            valueName: "units,..."))
+            valueName: "units,..."),
+        transform: HiddenOption.init)
     var hidden: HiddenOption?
 
     @Option(help: "The activation of the hidden layers.")
@@ -183,6 +184,11 @@ struct TrainCommand: ParsableCommand {
             try StandardOutput.write(result.text(output: output) + (comparison?.text(backend) ?? ""))
         }
     }
+}
+
+/// Whether data of this name come with Soma.
+func isBundled(_ name: String) -> Bool {
+    BundledDataset(rawValue: name) != nil || DemoDataset(rawValue: name) != nil
 }
 
 extension Table {
