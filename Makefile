@@ -1,7 +1,7 @@
 # Soma: a BLAS-accelerated numerics engine in Swift. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: run test sanitize docs build bench ratios scaling bench-peers demo-peers speech-data format lint clean help setup
+.PHONY: run test sanitize docs build install uninstall bench ratios scaling bench-peers demo-peers speech-data format lint clean help setup
 
 run: setup           ## Build, then train on the bundled handwritten digits, on both backends
 	swift run -c release soma train digits --target digit --compare
@@ -26,6 +26,18 @@ docs: setup          ## Build the documentation, to be read with any web server,
 
 build: setup         ## Build the release
 	swift build -c release
+
+PREFIX ?= /usr/local
+
+# The data stay beside the program, where it looks for them.
+install: build       ## Install the command and its data under PREFIX (/usr/local): make install PREFIX=$HOME/.local
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/soma"
+	install .build/release/soma "$(DESTDIR)$(PREFIX)/lib/soma"
+	cp -R .build/release/soma_Datasets.resources .build/release/soma_DemoData.resources "$(DESTDIR)$(PREFIX)/lib/soma"
+	ln -sf ../lib/soma/soma "$(DESTDIR)$(PREFIX)/bin/soma"
+
+uninstall:           ## Take them away again
+	rm -rf "$(DESTDIR)$(PREFIX)/lib/soma" "$(DESTDIR)$(PREFIX)/bin/soma"
 
 bench: setup         ## Measure the speed (see Benchmarks/README.md)
 	swift package --package-path Benchmarks benchmark --target Suite
