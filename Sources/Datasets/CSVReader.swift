@@ -240,7 +240,7 @@ private struct ColumnBuilder {
 
     private static func isMissing(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         guard field.count <= 4 else { return false }
-        return ["", "NA", "N/A", "NaN", "nan", "NAN", "null", "NULL", "?"].contains(
+        return ["", "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "?"].contains(
             String(decoding: field, as: UTF8.self))
     }
 

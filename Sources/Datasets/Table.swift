@@ -29,7 +29,7 @@ public struct Table: Sendable {
         /// Whether every cell that is not missing is a number.
         public var isNumeric: Bool { textCount == 0 }
 
-        /// How many cells are missing: empty, `NA`, `N/A`, `NaN`, `null` or `?`.
+        /// How many cells are missing: empty, `NA`, `N/A`, `n/a`, `NaN`, `null` or `?`.
         public var missingCount: Int { numbers.count - numberCount - textCount }
 
         /// The cell of a row as a text, `""` where it is missing. Numbers are spelled

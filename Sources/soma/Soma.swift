@@ -1,5 +1,13 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The command `soma`.
 struct Soma: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +32,8 @@ struct Soma: ParsableCommand {
 @main
 enum Main {
     static func main() {
+        // A file that grows too large is then an error like any other, and what was written of it is taken away.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parsed()
             try command.run()

@@ -15,10 +15,15 @@ struct TableModel<Scalar: RealScalar> {
     ///
     /// - Throws: `DataError` where the table does not fit.
     func outputs(_ table: Table) throws -> Matrix<Scalar> {
-        let inputs = try schema.inputs(table, as: Scalar.self)
-        if let note = try schema.features.features.map({ try table.column($0.name) }).missingCellsNote {
-            StandardError.note(note)
+        let columns = schema.features.features.map(\.name)
+        let absent = columns.filter { name in !table.columns.contains { $0.name == name } }
+        guard absent.isEmpty else {
+            throw CommandError(
+                "\(table.source): there is no column \(absent.map { "'\($0)'" }.listed()), which the model needs; "
+                    + "give a table with the columns that it was trained on")
         }
+        let inputs = try schema.inputs(table, as: Scalar.self)
+        if let note = try columns.map({ try table.column($0) }).missingCellsNote { StandardError.note(note) }
         for (column, values) in try schema.features.newCategories(in: table) {
             StandardError.note(
                 "the column '\(column)' has \(counted(values.count, "text")) that the model was not trained on, taken as "

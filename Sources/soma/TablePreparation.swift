@@ -29,12 +29,17 @@ struct TablePreparation {
     /// - Throws: `DataError` or `CommandError` where the table cannot be learned from.
     init(_ table: Table, _ choices: Choices, using generator: inout SplitMix64) throws {
         var notes: [String] = []
-        let column = try table.column(choices.target)
-        if let name = table.columns.first(where: { Double($0.name)?.isFinite ?? false })?.name {
-            notes.append(
-                "a column is named '\(name)', a number; where the file's first line is a row like the others, "
-                    + "put a line of column names before it")
+        let headerNote = table.columns.first { Double($0.name)?.isFinite ?? false }.map {
+            "a column is named '\($0.name)', a number; where the file's first line is a row like the others, "
+                + "put a line of column names before it"
         }
+        let column: Table.Column
+        do {
+            column = try table.column(choices.target)
+        } catch {
+            throw CommandError("\(error)" + (headerNote.map { "; \($0)" } ?? ""))
+        }
+        if let headerNote { notes.append(headerNote) }
         guard table.rowCount > 1 else {
             throw CommandError("\(table.source): there is one row; training needs two or more")
         }

@@ -164,7 +164,8 @@ struct TrainCommand: ParsableCommand {
         } catch TrainingError.diverged(let epoch, let rate) {
             progress.finish()
             let mends =
-                (optimizer == .lbfgs ? [] : ["give a --learning-rate lower than \(brief(rate))"])
+                (optimizer == .lbfgs ? [] : ["give a --learning-rate lower than \(brief(learningRate ?? rate))"])
+                + (l2.map { $0 > 0 ? ["an --l2 lower than \(brief($0))"] : [] } ?? [])
                 + (noScaling ? ["leave out --no-scaling"] : [])
             throw CommandError(
                 "the loss became NaN or infinite in epoch \(epoch); "

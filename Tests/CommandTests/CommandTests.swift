@@ -251,6 +251,12 @@ import Testing
         #expect(names.errors.contains("the column 'name' has 32 different texts") && names.errors.contains("--ignore"))
         let headless = try soma("train", try folder.file("headless.csv", rows), "--target", "a", "--ignore", "name0")
         #expect(headless.status == 0 && headless.errors.contains("a column is named '0', a number"))
+        expectFailure(
+            try soma("train", folder.path + "/headless.csv", "--target", "side"), "put a line of column names before it"
+        )
+        let model = folder.path + "/model"
+        #expect(try soma("train", folder.path + "/names.csv", "--target", "side", "--output", model).status == 0)
+        expectFailure(try soma("predict", model, "iris"), "no column 'name', 'x', which the model needs")
     }
 
     @Test func newCategoriesAreTold() throws {
@@ -302,6 +308,8 @@ import Testing
         let outcome = try soma("train", "iris", "--target", "species", "--learning-rate", "1e30", "--json")
         #expect(outcome.output.isEmpty)
         expectFailure(outcome, "give a --learning-rate lower than 1e+30")
+        expectFailure(
+            try soma("train", "iris", "--target", "species", "--l2", "1e30"), "or an --l2 lower than 1e+30")
     }
 
     /// One line on standard error that says what and where, and the exit status 1.
