@@ -309,7 +309,7 @@ import Testing
         #expect(outcome.output.isEmpty)
         expectFailure(outcome, "give a --learning-rate lower than 1e+30")
         expectFailure(
-            try soma("train", "iris", "--target", "species", "--l2", "1e30"), "or an --l2 lower than 1e+30")
+            try soma("train", "iris", "--target", "species", "--l2", "1e40"), "or an --l2 lower than 1e+40")
     }
 
     /// One line on standard error that says what and where, and the exit status 1.
