@@ -105,18 +105,24 @@
         }
 
         private func updates<Scalar: RealScalar>(_ n: Int, _ tolerance: Double, _ x: [Scalar], _ y: [Scalar]) {
-            for rule in UpdateRule<Scalar>.samples {
-                same("\(rule) \(n)", 4 * tolerance) { backend in
-                    var state = UpdateState(parameters: Array(x.prefix(n)), gradient: y)
-                    for _ in 0..<3 {
-                        state.withUpdate(rule, rows: 1, columns: n, stride: n) { backend.update($0) }
+            for scale in [0.5, 1] as [Scalar] {
+                for rule in UpdateRule<Scalar>.samples {
+                    same("\(rule) \(scale) \(n)", 4 * tolerance) { backend in
+                        var state = UpdateState(parameters: Array(x.prefix(n)), gradient: y)
+                        for _ in 0..<3 {
+                            state.withUpdate(rule, gradientScale: scale, rows: 1, columns: n, stride: n) {
+                                backend.update($0)
+                            }
+                        }
+                        return state.all
                     }
-                    return state.all
-                }
-                same("\(rule) \(n) in rows", 4 * tolerance) { backend in
-                    var state = UpdateState(parameters: Array(x.prefix(n)), gradient: y)
-                    state.withUpdate(rule, rows: n == 0 ? 0 : 3, columns: n / 6, stride: n / 3) { backend.update($0) }
-                    return state.all
+                    same("\(rule) \(scale) \(n) in rows", 4 * tolerance) { backend in
+                        var state = UpdateState(parameters: Array(x.prefix(n)), gradient: y)
+                        state.withUpdate(
+                            rule, gradientScale: scale, rows: n == 0 ? 0 : 3, columns: n / 6, stride: n / 3
+                        ) { backend.update($0) }
+                        return state.all
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ extension UpdateRule {
         [
             .gradientDescent(rate: 0.1), .momentum(rate: 0.1, momentum: 0.9), .nesterov(rate: 0.1, momentum: 0.9),
             .adaGrad(rate: 0.1, epsilon: 1e-6), .rmsProp(rate: 0.1, decay: 0.9, epsilon: 1e-6),
+            .adam(rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-6, rootScale: 1.5, shrink: 0),
             .adam(rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-6, rootScale: 1.5, shrink: 0.01),
         ]
     }
@@ -17,7 +18,7 @@ struct UpdateState<Scalar: RealScalar>: Equatable {
     var parameters: [Scalar]
     var firstMoments: [Scalar]
     var secondMoments: [Scalar]
-    let gradient: [Scalar]
+    var gradient: [Scalar]
 
     init(parameters: [Scalar], gradient: [Scalar]) {
         (self.parameters, self.gradient) = (parameters, gradient)
@@ -27,7 +28,8 @@ struct UpdateState<Scalar: RealScalar>: Equatable {
 
     /// Calls `body` with the update of rows of them.
     mutating func withUpdate(
-        _ rule: UpdateRule<Scalar>, rows: Int, columns: Int, stride: Int, _ body: (ParameterUpdate<Scalar>) -> Void
+        _ rule: UpdateRule<Scalar>, gradientScale: Scalar, rows: Int, columns: Int, stride: Int,
+        _ body: (ParameterUpdate<Scalar>) -> Void
     ) {
         parameters.withUnsafeMutableBufferPointer { w in
             firstMoments.withUnsafeMutableBufferPointer { s1 in
@@ -38,8 +40,8 @@ struct UpdateState<Scalar: RealScalar>: Equatable {
                         else { return }
                         body(
                             ParameterUpdate(
-                                rule, gradientScale: 0.5, rows: rows, columns: columns, stride: stride, parameters: w,
-                                gradient: g, firstMoments: s1, secondMoments: s2))
+                                rule, gradientScale: gradientScale, rows: rows, columns: columns, stride: stride,
+                                parameters: w, gradient: g, firstMoments: s1, secondMoments: s2))
                     }
                 }
             }
@@ -67,6 +69,36 @@ struct UpdateState<Scalar: RealScalar>: Equatable {
         }
     }
 
+    /// Where the squares of a gradient overflow, a rule that divides by their root makes no step, nor one after
+    /// smaller gradients, and there is no NaN.
+    @Test(arguments: BackendChoice.available)
+    func overflowingSquaresMakeNoStep(choice: BackendChoice) {
+        withBackend(choice) {
+            for scale in [0.5, 1] as [Float] {
+                for rule in UpdateRule<Float>.samples.dropFirst(3) {
+                    checkOverflow(rule, gradientScale: scale)
+                }
+            }
+        }
+    }
+
+    private func checkOverflow(_ rule: UpdateRule<Float>, gradientScale: Float) {
+        let count = 35
+        var state = UpdateState(
+            parameters: [Float](repeating: 2, count: count), gradient: [Float](repeating: 1e21, count: count))
+        var expected: Float = 2
+        for step in 0..<4 {
+            if step == 3 { state.gradient = [Float](repeating: 1, count: count) }
+            state.withUpdate(rule, gradientScale: gradientScale, rows: 1, columns: count, stride: count) {
+                Float.realBackend.update($0)
+            }
+            if case .adam(_, _, _, _, _, let shrink) = rule { expected -= shrink * expected }
+            #expect(
+                state.parameters.allSatisfy { abs($0 - expected) < 1e-5 },
+                "\(rule) \(gradientScale): \(state.parameters)")
+        }
+    }
+
     private func check<Scalar: RealScalar>(
         _: Scalar.Type, _ m: Int, _ n: Int, _ k: Int, rows: Int, columns: Int, stride: Int
     ) {
@@ -86,21 +118,26 @@ struct UpdateState<Scalar: RealScalar>: Equatable {
         backend.packRight(n, k, b, n, into: right)
         var alone = [Scalar](repeating: .nan, count: m * n)
         backend.transposedProduct(m, 0, m, n, k, left, right, &alone, n, along: nil)
-        for rule in UpdateRule<Scalar>.samples {
-            var expected = UpdateState(
-                parameters: numbers(rows * stride, 3), gradient: numbers(rows * columns, 4))
-            var state = expected
-            // Twice, so that the moments count.
-            for _ in 0..<2 {
-                expected.withUpdate(rule, rows: rows, columns: columns, stride: stride) { backend.update($0) }
-                state.withUpdate(rule, rows: rows, columns: columns, stride: stride) { update in
-                    var c = [Scalar](repeating: .nan, count: m * n)
-                    backend.transposedProduct(m, 0, m, n, k, left, right, &c, n, along: update)
-                    #expect(c == alone, "\(Scalar.self) \(rule) product of \(m) x \(n) x \(k)")
+        for scale in [0.5, 1] as [Scalar] {
+            for rule in UpdateRule<Scalar>.samples {
+                var expected = UpdateState(
+                    parameters: numbers(rows * stride, 3), gradient: numbers(rows * columns, 4))
+                var state = expected
+                // Twice, so that the moments count.
+                for _ in 0..<2 {
+                    expected.withUpdate(rule, gradientScale: scale, rows: rows, columns: columns, stride: stride) {
+                        backend.update($0)
+                    }
+                    state.withUpdate(rule, gradientScale: scale, rows: rows, columns: columns, stride: stride) {
+                        update in
+                        var c = [Scalar](repeating: .nan, count: m * n)
+                        backend.transposedProduct(m, 0, m, n, k, left, right, &c, n, along: update)
+                        #expect(c == alone, "\(Scalar.self) \(rule) product of \(m) x \(n) x \(k)")
+                    }
                 }
+                #expect(
+                    state == expected, "\(Scalar.self) \(rule) \(rows) x \(columns) along with \(m) x \(n) x \(k)")
             }
-            #expect(
-                state == expected, "\(Scalar.self) \(rule) \(rows) x \(columns) along with \(m) x \(n) x \(k)")
         }
     }
 }
