@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "SoundTests",
             dependencies: ["Sound", "Datasets", .product(name: "RealModule", package: "swift-numerics")]),
-        .testTarget(name: "CommandTests", dependencies: ["soma", "DemoData"]),
+        .testTarget(name: "CommandTests", dependencies: ["soma", "DemoData", "Sound"]),
         // The tutorial's code, which its articles show.
         .testTarget(name: "TutorialTests", dependencies: ["Datasets", "Plotting", "Training", "soma"]),
     ],

@@ -54,6 +54,24 @@ enum OptimizerOption: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
+/// The number that an option's value says: `0.01`.
+func number(_ argument: String) throws -> Double {
+    guard let number = Double(argument) else { throw ValidationError("give a number, as 0.5 or 1e-3") }
+    return number
+}
+
+/// The whole number that an option's value says: `32`.
+func wholeNumber(_ argument: String) throws -> Int {
+    guard let number = Int(argument) else { throw ValidationError("give a whole number") }
+    return number
+}
+
+/// The seed that an option's value says: `42`.
+func seedNumber(_ argument: String) throws -> UInt64 {
+    guard let number = UInt64(argument) else { throw ValidationError("give a whole number from 0 to \(UInt64.max)") }
+    return number
+}
+
 /// The hidden layers' widths: `64,32`, or `none`.
 struct HiddenOption {
     let widths: [Int]

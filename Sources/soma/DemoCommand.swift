@@ -16,7 +16,7 @@ struct DemoCommand: ParsableCommand {
     @Argument(help: "The example to run.")
     var name: String?
 
-    @Option(parsing: .unconditional, help: "Equal seeds give equal runs.")
+    @Option(parsing: .unconditional, help: "Equal seeds give equal runs. By default 1.", transform: seedNumber)
     var seed: UInt64 = 1
 
     @Option(
@@ -28,7 +28,7 @@ struct DemoCommand: ParsableCommand {
         parsing: .unconditional,
         help: ArgumentHelp(
             "How bold the composer of folksong is: 0 takes the likeliest note, 1 as the network says. By default 0.8.",
-            valueName: "number"))
+            valueName: "number"), transform: number)
     var temperature: Double?
 
     @Option(

@@ -21,6 +21,8 @@ struct RecognizeCommand: ParsableCommand {
 
     func run() throws {
         if model == Self.usualModel, (try? FileBytes.read(model)) == nil {
+            // A file that is no recording comes first: the model may be there in its folder.
+            for file in files { _ = try Recording(contentsOf: file) }
             throw CommandError(
                 "there is no \(model) here; make it with 'soma demo speech', or name a model with --model")
         }

@@ -37,6 +37,13 @@ enum Main {
         do {
             var command = try parsed()
             try command.run()
+        } catch let success where Soma.exitCode(for: success).isSuccess {
+            // The help or the version.
+            do {
+                try StandardOutput.write(Soma.fullMessage(for: success) + "\n")
+            } catch {
+                finish(error)
+            }
         } catch {
             finish(error)
         }
@@ -85,13 +92,10 @@ enum Main {
         Soma.configuration.subcommands.contains { $0.configuration.commandName == name }
     }
 
-    /// Ends the program as `error` asks: help on standard output, an error in one line
-    /// on standard error.
+    /// Ends the program with an error in one line on standard error.
     private static func finish(_ error: any Error) -> Never {
         let code = Soma.exitCode(for: error)
-        if code.isSuccess {
-            print(Soma.fullMessage(for: error))
-        } else if code == .validationFailure {
+        if code == .validationFailure {
             let named = CommandLine.arguments.dropFirst().first ?? ""
             let help = isCommand(named) ? "soma \(named) --help" : "soma --help"
             let isUnknown = !isCommand(named) && !["", "help"].contains(named) && !named.hasPrefix("-")

@@ -29,10 +29,14 @@ struct TablePreparation {
     /// - Throws: `DataError` or `CommandError` where the table cannot be learned from.
     init(_ table: Table, _ choices: Choices, using generator: inout SplitMix64) throws {
         var notes: [String] = []
-        let headerNote = table.columns.first { Double($0.name)?.isFinite ?? false }.map {
-            "a column is named '\($0.name)', a number; where the file's first line is a row like the others, "
-                + "put a line of column names before it"
-        }
+        let numeric = table.columns.filter(\.isNumeric)
+        let isNamedByNumbers = numeric.allSatisfy { Double($0.name)?.isFinite ?? false }
+        let headerNote =
+            isNamedByNumbers
+            ? numeric.first.map {
+                "a column is named '\($0.name)', a number; where the file's first line is a row like the others, "
+                    + "put a line of column names before it"
+            } : nil
         let column: Table.Column
         do {
             column = try table.column(choices.target)

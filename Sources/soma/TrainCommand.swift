@@ -43,33 +43,44 @@ struct TrainCommand: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help:
-            "The learning rate at first; it falls to 0 over the epochs. By default as suits the optimizer (adam: 2e-3)."
-    )
+            "The learning rate at first; it falls to 0 over the epochs. By default as suits the optimizer (adam: 2e-3).",
+        transform: number)
     var learningRate: Double?
 
-    @Option(parsing: .unconditional, help: "The rows of a step. By default 32, of small tables fewer.")
+    @Option(
+        parsing: .unconditional, help: "The rows of a step. By default 32, of small tables fewer.",
+        transform: wholeNumber)
     var batchSize: Int?
 
-    @Option(parsing: .unconditional, help: "The most times that training goes through all rows.")
+    @Option(
+        parsing: .unconditional, help: "The most times that training goes through all rows. By default 100.",
+        transform: wholeNumber)
     var epochs = 100
 
-    @Option(parsing: .unconditional, help: "Stop after so many epochs without a lower loss on the held-out rows.")
+    @Option(
+        parsing: .unconditional,
+        help: "Stop after so many epochs without a lower loss on the held-out rows. By default 20.",
+        transform: wholeNumber)
     var patience = 20
 
     @Option(
         parsing: .unconditional,
-        help: "The fraction of the rows to hold out; 0 trains on all, and judges by the training loss.")
+        help: "The fraction of the rows to hold out; 0 trains on all, and judges by the training loss. By default 0.2.",
+        transform: number)
     var validation = 0.2
 
     @Option(
         parsing: .unconditional,
-        help: "The penalty on the squares of the weights, which keeps them small. By default 1 / rows.")
+        help: "The penalty on the squares of the weights, which keeps them small. By default 1 / rows.",
+        transform: number)
     var l2: Double?
 
-    @Option(parsing: .unconditional, help: "The fraction of the hidden units that each step leaves out.")
+    @Option(
+        parsing: .unconditional, help: "The fraction of the hidden units that each step leaves out. By default 0.",
+        transform: number)
     var dropout = 0.0
 
-    @Option(parsing: .unconditional, help: "Equal seeds give equal models.")
+    @Option(parsing: .unconditional, help: "Equal seeds give equal models. By default 42.", transform: seedNumber)
     var seed: UInt64 = 42
 
     @Option(help: "The numbers to compute with.")
@@ -79,7 +90,8 @@ struct TrainCommand: ParsableCommand {
     var backend: BackendChoice = BackendChoice.available[0]
 
     @Option(
-        parsing: .unconditional, help: "The threads of a matrix product. By default 1 for small networks, else all.")
+        parsing: .unconditional, help: "The threads of a matrix product. By default 1 for small networks, else all.",
+        transform: wholeNumber)
     var threads: Int?
 
     @Option(help: ArgumentHelp("Columns that are no inputs.", valueName: "column,..."))
@@ -163,9 +175,11 @@ struct TrainCommand: ParsableCommand {
             progress.finish()
         } catch TrainingError.diverged(let epoch, let rate) {
             progress.finish()
-            let mends =
-                (optimizer == .lbfgs ? [] : ["give a --learning-rate lower than \(brief(learningRate ?? rate))"])
+            let lower =
+                (optimizer == .lbfgs ? [] : ["a --learning-rate lower than \(brief(learningRate ?? rate))"])
                 + (l2.map { $0 > 0 ? ["an --l2 lower than \(brief($0))"] : [] } ?? [])
+            let mends =
+                (lower.isEmpty ? [] : ["give " + lower.joined(separator: ", or ")])
                 + (noScaling ? ["leave out --no-scaling"] : [])
             throw CommandError(
                 "the loss became NaN or infinite in epoch \(epoch); "

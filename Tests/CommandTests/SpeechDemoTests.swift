@@ -1,4 +1,5 @@
 import Foundation
+import Sound
 import Testing
 
 private let espeak = "/usr/bin/espeak-ng"
@@ -12,9 +13,14 @@ private let espeak = "/usr/bin/espeak-ng"
     }
 
     @Test func tellsHowToMakeAModel() throws {
-        let outcome = try runSoma("recognize", "word.wav")
-        #expect(outcome.status != 0 && outcome.output.isEmpty)
-        #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.contains("'soma demo speech'"))
+        let path = NSTemporaryDirectory() + "soma-word-" + UUID().uuidString + ".wav"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(Recording(sampleRate: 8_000, samples: [0, 0.5]).wave).write(to: URL(fileURLWithPath: path))
+        for (file, problem) in [(path, "'soma demo speech'"), ("none.wav", "cannot read none.wav")] {
+            let outcome = try runSoma("recognize", file)
+            #expect(outcome.status != 0 && outcome.output.isEmpty)
+            #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.contains(problem))
+        }
     }
 
     @Test(
