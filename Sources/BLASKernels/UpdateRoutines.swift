@@ -28,10 +28,14 @@ package enum UpdateRule<Scalar: RealScalar>: Sendable {
 
     /// The number of moments that the rule keeps for each parameter: 0, 1 or 2.
     package var momentCount: Int {
-        switch self {
-        case .gradientDescent: 0
-        case .momentum, .nesterov, .adaGrad, .rmsProp: 1
-        case .adam: 2
+        @specialized(where Scalar == Float)
+        @specialized(where Scalar == Double)
+        get {
+            switch self {
+            case .gradientDescent: 0
+            case .momentum, .nesterov, .adaGrad, .rmsProp: 1
+            case .adam: 2
+            }
         }
     }
 }
@@ -52,6 +56,8 @@ package struct ParameterUpdate<Scalar: RealScalar> {
     package var firstMoments: UnsafeMutablePointer<Scalar>
     package var secondMoments: UnsafeMutablePointer<Scalar>
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package init(
         _ rule: UpdateRule<Scalar>, gradientScale: Scalar, rows: Int, columns: Int, stride: Int,
         parameters: UnsafeMutablePointer<Scalar>, gradient: UnsafePointer<Scalar>,

@@ -365,6 +365,14 @@ final class TrainingRun<Scalar: RealScalar> {
     private func update(
         _ part: ParameterRows, _ derivatives: UnsafeMutablePointer<Scalar>
     ) -> ParameterUpdate<Scalar>? {
+        makeUpdate(part, derivatives)
+    }
+
+    /// (Apart from `update`, which would look up the types of these variables before it chose the specialised one.)
+    @inline(never)
+    private func makeUpdate(
+        _ part: ParameterRows, _ derivatives: UnsafeMutablePointer<Scalar>
+    ) -> ParameterUpdate<Scalar>? {
         guard case .step(let step) = job else { return nil }
         if gradient.hasPenalties {
             for row in 0..<part.rows {
