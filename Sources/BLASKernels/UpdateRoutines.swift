@@ -86,8 +86,8 @@ extension ParameterUpdate {
         case .adam(let rate, let beta1, let beta2, let epsilon, let rootScale, let shrink):
             let isPlain = shrink == 0 && gradientScale == 1
             (result.rule, result.rate, result.epsilon) = (isPlain ? SOMA_ADAM : SOMA_ADAMW, rate, epsilon)
-            (result.beta1, result.gain1) = (beta1, (1 - beta1) * gradientScale)
-            (result.beta2, result.gain2) = (beta2, (1 - beta2) * gradientScale * gradientScale)
+            (result.beta1, result.gain1) = (beta1, 1 - beta1)
+            (result.beta2, result.gain2) = (beta2, 1 - beta2)
             (result.rootScale, result.shrink) = (rootScale, shrink)
         }
         return result

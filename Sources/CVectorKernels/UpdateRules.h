@@ -47,7 +47,8 @@
 
 #define ADAMW(TYPE, u, w, g, s1, s2) \
     do { \
-        (s1) = (u).beta1 * (s1) + (u).gain1 * (g); \
-        (s2) = (u).beta2 * (s2) + (u).gain2 * (g) * (g); \
+        const TYPE slope = (u).gscale * (g); \
+        (s1) = (u).beta1 * (s1) + (u).gain1 * slope; \
+        (s2) = (u).beta2 * (s2) + (u).gain2 * (slope * slope); \
         (w) -= (u).rate * (s1) / (ROOT(s2) * (u).root_scale + (u).epsilon) + (u).shrink * (w); \
     } while (0)

@@ -82,6 +82,30 @@ struct UpdateState<Scalar: RealScalar>: Equatable {
         }
     }
 
+    /// A large gradient of a small scale is a gradient like any other, also where the scale's square vanishes.
+    @Test(arguments: BackendChoice.available)
+    func smallScales(choice: BackendChoice) {
+        withBackend(choice) {
+            for rule in UpdateRule<Float>.samples {
+                var (scaled, plain) = (
+                    UpdateState(
+                        parameters: [Float](repeating: 2, count: 35),
+                        gradient: (1...35).map { Float($0) * 0x1p60 }),
+                    UpdateState(parameters: [Float](repeating: 2, count: 35), gradient: (1...35).map { Float($0) })
+                )
+                for _ in 0..<3 {
+                    scaled.withUpdate(rule, gradientScale: 0x1p-60, rows: 1, columns: 35, stride: 35) {
+                        Float.realBackend.update($0)
+                    }
+                    plain.withUpdate(rule, gradientScale: 1, rows: 1, columns: 35, stride: 35) {
+                        Float.realBackend.update($0)
+                    }
+                }
+                #expect(zip(scaled.all, plain.all).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) }, "\(rule)")
+            }
+        }
+    }
+
     private func checkOverflow(_ rule: UpdateRule<Float>, gradientScale: Float) {
         let count = 35
         var state = UpdateState(
