@@ -9,6 +9,7 @@ public enum Initializer: Hashable, Sendable, Codable {
         case uniform, normal
     }
 
+    /// All are 0.
     case zeros
     /// Uniform between two numbers, -0.5 to 0.5 say.
     case uniform(ClosedRange<Double>)

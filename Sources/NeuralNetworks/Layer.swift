@@ -45,6 +45,30 @@ public struct Layer: Hashable, Sendable, Codable {
         return Layer(kind: .dropout(rate: rate))
     }
 
+    /// The number of units of a dense layer; nil of the others, whose outputs are as many as their inputs (of an
+    /// embedding: and its tables' numbers in the place of their indices).
+    public var units: Int? {
+        if case .dense(let dense) = kind { dense.units } else { nil }
+    }
+
+    /// The function of a dense layer or of a layer that is an activation alone; nil of the others.
+    public var activation: Activation? {
+        switch kind {
+        case .dense(let dense): dense.activation
+        case .activation(let activation): activation
+        case .dropout, .layerNorm, .batchNorm, .embedding: nil
+        }
+    }
+
+    /// What large weights of a dense layer or an embedding cost; `none` of the others.
+    public var penalty: Penalty {
+        switch kind {
+        case .dense(let dense): dense.penalty
+        case .embedding(let embedding): embedding.penalty
+        case .dropout, .activation, .layerNorm, .batchNorm: .none
+        }
+    }
+
     /// The number of outputs for a number of inputs.
     package func outputs(inputs: Int) -> Int {
         switch kind {
@@ -123,6 +147,7 @@ public struct Penalty: Hashable, Sendable, Codable {
     /// The factor of half the sum of the weights' squares.
     public let l2: Double
 
+    /// Weights cost nothing.
     public static let none = Penalty(l1: 0, l2: 0)
 
     /// `l1 * sum |w|`, which drives useless weights to 0.

@@ -79,14 +79,28 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
     /// The layers, from the inputs to the outputs.
     public var layers: [Layer] { architecture.layers }
 
+    /// How many of the layers are dense, which have weights and biases.
+    public var denseLayerCount: Int { architecture.denseLayers.count }
+
+    /// How many of the layers are normalisations.
+    public var normalisationCount: Int { architecture.normalisations.count }
+
+    /// How many tables the embedding has; 0 without one.
+    public var tableCount: Int { architecture.embedding?.tables.count ?? 0 }
+
     /// The weights of the dense layer `index` (counted among the dense layers, from
     /// 0), inputs x units: a view of the flat buffer. Column `j` is unit `j`.
+    ///
+    /// (PyTorch keeps the transpose of it, units x inputs.)
+    /// - Precondition: `index` is below `denseLayerCount`.
     public func weights(ofLayer index: Int) -> Matrix<Scalar> {
         let layer = architecture.denseLayer(index)
         return parameters[layer.weightRange].column.reshaped(rows: layer.inputs, columns: layer.dense.units)
     }
 
     /// The biases of the dense layer `index`, one for each unit: a view of the flat buffer.
+    ///
+    /// - Precondition: `index` is below `denseLayerCount`.
     public func biases(ofLayer index: Int) -> Vector<Scalar> {
         parameters[architecture.denseLayer(index).biasRange]
     }
@@ -114,12 +128,31 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
 
     /// A table of the embedding, count x dimension: a view of the flat buffer. Row `i` is what the
     /// index `i` stands for.
+    ///
+    /// - Precondition: `index` is below `tableCount`.
     public func table(ofEmbedding index: Int) -> Matrix<Scalar> {
+        let place = tablePlace(index)
+        return parameters[place.range].column.reshaped(rows: place.rows, columns: place.columns)
+    }
+
+    /// Replaces a table of the embedding. - Precondition: the shape is the table's.
+    public mutating func setTable(_ table: Matrix<Scalar>, ofEmbedding index: Int) {
+        let place = tablePlace(index)
+        require(
+            table.rows == place.rows && table.columns == place.columns,
+            """
+            setTable: a \(table.rows)x\(table.columns) matrix for table \(index), which is \
+            \(place.rows)x\(place.columns)
+            """)
+        parameters[place.range] = table.flattened
+    }
+
+    private func tablePlace(_ index: Int) -> (range: Range<Int>, rows: Int, columns: Int) {
         let tables = architecture.embedding?.tables ?? []
         require(tables.indices.contains(index), "table \(index) of a network with \(tables.count) tables")
         let start = tables[..<index].reduce(0) { $0 + $1.count * $1.dimension }
         let (rows, columns) = (tables[index].count, tables[index].dimension)
-        return parameters[start..<start + rows * columns].column.reshaped(rows: rows, columns: columns)
+        return (start..<start + rows * columns, rows, columns)
     }
 
     /// What the normalisation `index` (counted among the layers of normalisation, from 0)
@@ -137,6 +170,39 @@ public struct Network<Scalar: RealScalar>: Sendable, Hashable {
         let layer = normalisation(index)
         guard case .batchNorm = layer.layer.kind else { return nil }
         return pair(at: layer.stateOffset, layer.outputs)
+    }
+
+    /// Replaces what the normalisation `index` multiplies each unit by and then adds.
+    /// - Precondition: there is one of each for each unit.
+    public mutating func setScalesAndShifts(
+        _ scales: Vector<Scalar>, _ shifts: Vector<Scalar>, ofNormalisation index: Int
+    ) {
+        let layer = normalisation(index)
+        setPair(scales, shifts, at: layer.offset, layer.outputs, "setScalesAndShifts")
+    }
+
+    /// Replaces the running statistics of the batch normalisation `index` (counted among the layers of
+    /// normalisation). - Precondition: it is one of batches, there is one of each for each unit, and no variance
+    /// is negative.
+    public mutating func setRunningStatistics(
+        means: Vector<Scalar>, variances: Vector<Scalar>, ofNormalisation index: Int
+    ) {
+        let layer = normalisation(index)
+        guard case .batchNorm = layer.layer.kind else {
+            fatalError("setRunningStatistics: the normalisation \(index) is of layers and has none")
+        }
+        require(variances.elements.allSatisfy { $0 >= 0 }, "setRunningStatistics: a variance is negative or NaN")
+        setPair(means, variances, at: layer.stateOffset, layer.outputs, "setRunningStatistics")
+    }
+
+    private mutating func setPair(
+        _ first: Vector<Scalar>, _ second: Vector<Scalar>, at start: Int, _ width: Int, _ name: StaticString
+    ) {
+        require(
+            first.count == width && second.count == width,
+            "\(name): \(first.count) and \(second.count) numbers for \(width) units")
+        parameters[start..<start + width] = first
+        parameters[start + width..<start + 2 * width] = second
     }
 
     private func pair(at start: Int, _ width: Int) -> (Vector<Scalar>, Vector<Scalar>) {

@@ -25,6 +25,9 @@ public final class Predictor<Scalar: RealScalar>: Sendable {
     /// As many rows at once as keep the layers' outputs in the cache.
     private static var chunkRows: Int { 256 }
 
+    /// A predictor with the network as it is now.
+    ///
+    /// - Complexity: constant; buffers are made by the first calls that need them.
     public init(_ network: Network<Scalar>) {
         self.network = network
     }

@@ -108,4 +108,30 @@ import Testing
             try JSONDecoder().decode(NetworkArchitecture.self, from: Data(broken.utf8))
         }
     }
+
+    /// What a network has can be counted, read and replaced.
+    @Test func partsOfANetwork() {
+        var generator = SplitMix64(seed: 1)
+        var network = Network<Double>(
+            inputs: 3,
+            layers: [
+                .embedding(tables: [(5, 2), (4, 3)], penalty: .l1(0.5)), .batchNorm(), .dense(4, penalty: .l2(0.1)),
+                .layerNorm(), .activation(.tanh), .dropout(0.5), .dense(2, .softmax),
+            ], using: &generator)
+        #expect((network.denseLayerCount, network.normalisationCount, network.tableCount) == (2, 2, 2))
+        #expect(network.layers.map(\.units) == [nil, nil, 4, nil, nil, nil, 2])
+        #expect(network.layers.map(\.activation) == [nil, nil, .identity, nil, .tanh, nil, .softmax])
+        #expect(network.layers.map(\.penalty) == [.l1(0.5), .none, .l2(0.1), .none, .none, .none, .none])
+        let before = network.parameters
+        let table = Matrix<Double>(rows: 4, columns: 3) { i, j in Double(10 * i + j) }
+        network.setTable(table, ofEmbedding: 1)
+        #expect(network.table(ofEmbedding: 1) == table && network.table(ofEmbedding: 0).flattened == before[..<10])
+        network.setScalesAndShifts([1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1], ofNormalisation: 0)
+        network.setScalesAndShifts([7, 7, 7, 7], [8, 8, 8, 8], ofNormalisation: 1)
+        network.setRunningStatistics(means: .zeros(6), variances: .ones(6) * 4, ofNormalisation: 0)
+        #expect(network.scalesAndShifts(ofNormalisation: 0).shifts == [6, 5, 4, 3, 2, 1])
+        #expect(network.scalesAndShifts(ofNormalisation: 1).scales == [7, 7, 7, 7])
+        #expect(network.runningStatistics(ofNormalisation: 0)?.variances == .ones(6) * 4)
+        #expect(network.weights(ofLayer: 0).flattened == before[34..<58])
+    }
 }
