@@ -88,6 +88,17 @@ public struct MulticlassPerceptron<Scalar: RealScalar>: Hashable, Sendable {
         perceptrons = Array(repeating: Perceptron(inputs: inputs), count: classCount)
     }
 
+    /// Perceptrons that have learned, one for each class.
+    ///
+    /// - Precondition: there are 2 or more, of as many inputs each.
+    public init(_ perceptrons: [Perceptron<Scalar>]) {
+        require(perceptrons.count > 1, "MulticlassPerceptron: \(perceptrons.count) classes; 2 or more are needed")
+        require(
+            perceptrons.allSatisfy { $0.inputs == perceptrons[0].inputs },
+            "MulticlassPerceptron: perceptrons of \(perceptrons.map(\.inputs)) inputs; all need as many")
+        self.perceptrons = perceptrons
+    }
+
     /// The number of inputs, without the extra one.
     public var inputs: Int { perceptrons[0].inputs }
 
@@ -115,5 +126,40 @@ extension Perceptron: CustomStringConvertible {
         let shown = weights.elements.prefix(min(8, inputs)).map { "\($0)" } + (inputs > 8 ? ["..."] : [])
         let count = "\(inputs) input\(inputs == 1 ? "" : "s")"
         return "Perceptron(\(count), weights \(shown.joined(separator: ", ")), bias \(bias))"
+    }
+}
+
+extension Perceptron: Codable {
+    private enum CodingKeys: String, CodingKey { case weights }
+
+    /// Decodes what `encode(to:)` wrote.
+    ///
+    /// - Throws: `DecodingError` where there are less than two weights.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let weights = try container.decode(Vector<Scalar>.self, forKey: .weights)
+        guard weights.count > 1 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .weights, in: container, debugDescription: "\(weights.count) weights of a perceptron")
+        }
+        self.init(weights: weights)
+    }
+}
+
+extension MulticlassPerceptron: Codable {
+    private enum CodingKeys: String, CodingKey { case perceptrons }
+
+    /// Decodes what `encode(to:)` wrote.
+    ///
+    /// - Throws: `DecodingError` where there are less than two perceptrons, or not of as many inputs each.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let perceptrons = try container.decode([Perceptron<Scalar>].self, forKey: .perceptrons)
+        guard perceptrons.count > 1, perceptrons.allSatisfy({ $0.inputs == perceptrons[0].inputs }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .perceptrons, in: container,
+                debugDescription: "\(perceptrons.count) perceptrons of \(perceptrons.map(\.inputs)) inputs")
+        }
+        self.init(perceptrons)
     }
 }

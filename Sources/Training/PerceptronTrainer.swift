@@ -121,10 +121,10 @@ public struct PerceptronResult: Hashable, Sendable, CustomStringConvertible {
     /// How many samples the kept weights get wrong.
     public let remainingErrors: Int
 
-    /// Whether an epoch found no mistake: the weights separate the classes.
-    public var isSeparated: Bool { mistakesPerEpoch.last == 0 }
+    /// Whether the kept weights separate the classes.
+    public var isSeparated: Bool { remainingErrors == 0 }
 
-    /// The number of epochs, with the last one, which found no mistake, where there is such.
+    /// The number of epochs, with the last one, which found no mistake unless the most epochs had passed.
     public var epochs: Int { mistakesPerEpoch.count }
 
     /// The number of mistakes in all epochs.

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import NeuralNetworks
 import Testing
@@ -79,6 +80,28 @@ import Training
             &perceptron, inputs: x, classes: classes, using: &generator)
         #expect(!result.isSeparated && result.remainingErrors <= 10)
         #expect(zip(perceptron.predict(x), classes).count { $0 != $1 } == result.remainingErrors)
+    }
+
+    /// Weights that separate do so also where the last epoch made the mistake that led to them.
+    @Test func separatedByTheLastMistake() throws {
+        var perceptron = Perceptron<Double>(inputs: 2)
+        var generator = SplitMix64(seed: 1)
+        let result = try PerceptronTrainer(maximumEpochs: 5, shuffles: false)
+            .fit(&perceptron, inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], classes: [0, 0, 0, 1], using: &generator)
+        #expect(result.mistakesPerEpoch.last == 1 && result.remainingErrors == 0 && result.isSeparated)
+    }
+
+    @Test func coding() throws {
+        let several = MulticlassPerceptron([
+            Perceptron(weights: [1, 2, 3]), Perceptron(weights: [4, 5, 6]), Perceptron<Double>(inputs: 2),
+        ])
+        let data = try JSONEncoder().encode(several)
+        #expect(try JSONDecoder().decode(MulticlassPerceptron<Double>.self, from: data) == several)
+        for broken in [#"{"perceptrons":[]}"#, String(decoding: data, as: UTF8.self).replacing("4,5,6", with: "4,5")] {
+            #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode(MulticlassPerceptron<Double>.self, from: Data(broken.utf8))
+            }
+        }
     }
 
     @Test func severalClasses() throws {
