@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// How well classes were told: what was, against what was predicted.
-public struct ClassificationReport: Hashable, Sendable {
+public struct ClassificationReport: Hashable, Sendable, Codable {
     /// How many rows of class `i` were predicted as class `j`: `confusion[i][j]`.
     public let confusion: [[Int]]
 
@@ -62,4 +62,40 @@ public struct ClassificationReport: Hashable, Sendable {
     private func fraction(_ part: Int, of whole: Int) -> Double {
         whole > 0 ? Double(part) / Double(whole) : 0
     }
+}
+
+extension ClassificationReport: CustomStringConvertible {
+    /// A table: precision, recall, F1 and the rows of each class, then the accuracy and the mean F1.
+    ///
+    ///     class  precision  recall     F1   rows
+    ///         0     0.9091  1.0000 0.9524     10
+    ///         1     1.0000  0.9000 0.9474     10
+    ///     accuracy 0.9500 of 20 rows, mean F1 0.9499
+    public var description: String { table(labels: confusion.indices.map(String.init)) }
+
+    /// The same table with the classes' names. - Precondition: there is one for each class.
+    public func table(labels: [String]) -> String {
+        require(
+            labels.count == confusion.count,
+            "ClassificationReport: \(labels.count) labels for \(confusion.count) classes")
+        let width = max(5, labels.map(\.count).max() ?? 0)
+        let (precision, recall, f1, support) = (precision, recall, f1, support)
+        var text = "class".leftPadded(width) + "  precision  recall     F1   rows\n"
+        for (label, name) in labels.enumerated() {
+            text += name.leftPadded(width) + fixed(precision[label]).leftPadded(11) + fixed(recall[label]).leftPadded(8)
+            text += fixed(f1[label]).leftPadded(7) + "\(support[label])".leftPadded(7) + "\n"
+        }
+        return text + "accuracy \(fixed(accuracy)) of \(rows) rows, mean F1 \(fixed(macroF1))"
+    }
+}
+
+/// A fraction with four decimals.
+private func fixed(_ fraction: Double) -> String {
+    let digits = String(Int((fraction * 10_000).rounded()))
+    let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    return "\(padded.dropLast(4)).\(padded.suffix(4))"
+}
+
+extension String {
+    fileprivate func leftPadded(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

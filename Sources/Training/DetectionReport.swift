@@ -4,9 +4,10 @@ import LinearAlgebra
 ///
 /// Both curves come from lowering the threshold from above the greatest score: each score
 /// that is met flags its samples, those of equal scores at once.
-public struct DetectionReport: Hashable, Sendable {
+public struct DetectionReport: Hashable, Sendable, Codable {
     /// The counts at one threshold: samples whose score is at least it are flagged.
-    public struct Point: Hashable, Sendable {
+    public struct Point: Hashable, Sendable, Codable {
+        /// The least score that is flagged.
         public let threshold: Double
         /// The flagged samples that are positive, and those that are not.
         public let truePositives: Int

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// How near predicted numbers came to the actual ones.
-public struct RegressionReport: Hashable, Sendable {
+public struct RegressionReport: Hashable, Sendable, Codable {
     /// The number of rows.
     public let rows: Int
     /// The root of the mean squared error, in the units of the target.
@@ -40,5 +40,13 @@ public struct RegressionReport: Hashable, Sendable {
         let ratio = actualScale / (errorScale * ceiling)
         let isConstant = actual.allSatisfy { $0 == actual[0] }
         r2 = isConstant ? nil : 1 - squares / spread * ratio * ratio
+    }
+}
+
+extension RegressionReport: CustomStringConvertible {
+    /// `RMSE 0.5, mean absolute error 0.25, R2 0.8 (4 rows)`
+    public var description: String {
+        "RMSE \(rootMeanSquaredError), mean absolute error \(meanAbsoluteError)"
+            + (r2.map { ", R2 \($0)" } ?? "") + " (\(rows) rows)"
     }
 }

@@ -49,4 +49,20 @@ import Training
         let diverged = RegressionReport(actual: [1, 2], predicted: [.nan, 2])
         #expect(diverged.rootMeanSquaredError.isNaN && diverged.r2!.isNaN)
     }
+
+    @Test func reportsInWords() {
+        let actual = [Int](repeating: 0, count: 10) + [Int](repeating: 1, count: 10)
+        let predicted = [Int](repeating: 0, count: 11) + [Int](repeating: 1, count: 9)
+        let report = ClassificationReport(actual: actual, predicted: predicted, classCount: 2)
+        #expect(
+            report.description == """
+                class  precision  recall     F1   rows
+                    0     0.9091  1.0000 0.9524     10
+                    1     1.0000  0.9000 0.9474     10
+                accuracy 0.9500 of 20 rows, mean F1 0.9499
+                """)
+        #expect(report.table(labels: ["versicolor", "virginica"]).hasPrefix("     class  precision"))
+        let regression = RegressionReport(actual: [0, 1, 2, 3], predicted: [0, 1, 2, 4])
+        #expect("\(regression)" == "RMSE 0.5, mean absolute error 0.25, R2 0.8 (4 rows)")
+    }
 }
