@@ -18,7 +18,7 @@ public enum Loss: Hashable, Sendable, Codable {
     /// The last layer is logistic, or identity, whose outputs are then the logits.
     /// Computed from the weighted sums before the logistic: no log of zero exists.
     case binaryCrossEntropy
-    /// The sum of `-t_j log p_j` over the classes, for targets that are one-hot or
+    /// The sum of `-t_j log p_j` over the classes, two or more, for targets that are one-hot or
     /// probabilities.
     ///
     /// The last layer is softmax, or identity, whose outputs are then the logits.
@@ -50,8 +50,16 @@ public enum Loss: Hashable, Sendable, Codable {
         }
     }
 
-    /// Traps where the last layer's activation does not give what this loss expects.
-    func check(lastActivation: Activation) {
+    /// Whether targets are probabilities: from 0 to 1.
+    package var takesProbabilities: Bool { fusedActivation != nil }
+
+    /// Traps where the last layer does not give what this loss expects.
+    func check(_ architecture: NetworkArchitecture) {
+        let lastActivation = architecture.lastActivation
+        require(
+            self != .crossEntropy || architecture.outputs > 1,
+            "cross-entropy: one output, whose softmax is 1 whatever it is; for two classes take two outputs, or a "
+                + "logistic one and .binaryCrossEntropy")
         if let fused = fusedActivation {
             require(
                 lastActivation == fused || lastActivation == .identity,

@@ -16,11 +16,11 @@ extension Network {
 
     /// The loss of the network's outputs for `inputs` against `targets`, without penalties.
     ///
-    /// Numbers too small to be normal may count as 0, as in training; `predict` keeps them.
+    /// Numbers too small to be normal may count as 0, as in training; `predict` keeps them. NaN of no rows.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     public func loss(_ loss: Loss, inputs: Matrix<Scalar>, targets: Matrix<Scalar>) -> Double {
         let evaluation = NetworkEvaluation<Scalar>(architecture, loss: loss, capacity: min(256, max(1, inputs.rows)))
-        return evaluation.loss(parameters, inputs: inputs, targets: targets, weights: nil).loss
+        return evaluation.loss(parameters, inputs: inputs, targets: targets).loss
     }
 
     /// The loss with penalties, and its derivative by every parameter, in the
@@ -42,7 +42,7 @@ extension Network {
     /// All rows are one batch, by whose statistics batch normalisation goes; dropout does
     /// nothing. `Trainer` computes the same in batches without allocating. Numbers too small to be
     /// normal may count as 0, as there.
-    /// - Precondition: the shapes fit the network, and the loss its last activation.
+    /// - Precondition: the shapes fit the network, and the loss its last activation; there is a row.
     public func lossAndGradient(
         _ loss: Loss, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
     ) -> (loss: Double, gradient: Vector<Scalar>) {

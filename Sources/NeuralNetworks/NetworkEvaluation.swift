@@ -14,7 +14,7 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
     package init(
         _ architecture: NetworkArchitecture, loss: Loss, capacity: Int, division: ColumnDivision? = nil
     ) {
-        loss.check(lastActivation: architecture.lastActivation)
+        loss.check(architecture)
         self.architecture = architecture
         self.loss = loss
         rowLoss = loss.rowLoss(Scalar.self)
@@ -22,51 +22,39 @@ package struct NetworkEvaluation<Scalar: RealScalar> {
         pass = NetworkPass(architecture, capacity: capacity, fusing: loss, division: division)
     }
 
-    /// The mean loss over all rows and, for a cross-entropy, the fraction of rows
-    /// that are classified as their targets say: the greatest output, or, of one
-    /// output, whether it is above one half. Numbers too small to be normal count as 0, as in a
-    /// step of training.
-    ///
-    /// - Parameter weights: one factor for each row's loss; the accuracy counts each row once.
+    /// The mean loss over all rows, NaN of none, and, for a cross-entropy, the fraction of rows that are
+    /// classified as their targets say: by the greatest output, or, of a binary cross-entropy, by whether each
+    /// output is above one half. Numbers too small to be normal count as 0, as in a step of training.
     package func loss(
-        _ parameters: Vector<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: Vector<Scalar>?
+        _ parameters: Vector<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
     ) -> (loss: Double, accuracy: Double?) {
-        parameters.withElements { parameters, _ in
-            loss(parameters, inputs: inputs, targets: targets, weights: weights)
-        }
+        parameters.withElements { parameters, _ in loss(parameters, inputs: inputs, targets: targets) }
     }
 
     /// The same with the parameters at a pointer.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func loss(
-        _ parameters: UnsafePointer<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>, weights: Vector<Scalar>?
+        _ parameters: UnsafePointer<Scalar>, inputs: Matrix<Scalar>, targets: Matrix<Scalar>
     ) -> (loss: Double, accuracy: Double?) {
         architecture.checkShapes(inputs, targets)
         let rows = inputs.rows
         guard rows > 0 else { return (.nan, nil) }
         let source = inputs.isTransposed ? inputs.copied() : inputs
-        let (targets, weights) = (targets.compacted(), weights.map { $0.column.compacted() })
+        let targets = targets.compacted()
         let outputs = architecture.outputs
-        // The weights' pointer, for the length of the call; nil where there are none.
-        func withWeights<Result>(_ body: (UnsafePointer<Scalar>?) -> Result) -> Result {
-            weights?.withElements { body($0) } ?? body(nil)
-        }
         var (total, correct) = (0.0, 0)
         withoutSubnormals {
             source.withElements { source0 in
                 targets.withElements { targets0 in
-                    withWeights { weights0 in
-                        for start in stride(from: 0, to: rows, by: pass.capacity) {
-                            let count = min(pass.capacity, rows - start)
-                            pass.forward(
-                                rows: count, inputs: source0 + start * source.leadingDimension,
-                                stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
-                            let target = targets0 + start * outputs
-                            total += backend.loss(
-                                rowLoss, count, outputs, pass.outputs, target, weights0.map { $0 + start }, 1, nil)
-                            correct += correctRows(count, target)
-                        }
+                    for start in stride(from: 0, to: rows, by: pass.capacity) {
+                        let count = min(pass.capacity, rows - start)
+                        pass.forward(
+                            rows: count, inputs: source0 + start * source.leadingDimension,
+                            stride: source.leadingDimension, parameters: parameters, dropoutSeed: nil)
+                        let target = targets0 + start * outputs
+                        total += backend.loss(rowLoss, count, outputs, pass.outputs, target, nil, 1, nil)
+                        correct += correctRows(count, target)
                     }
                 }
             }

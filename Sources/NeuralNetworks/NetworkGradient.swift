@@ -32,7 +32,7 @@ package final class NetworkGradient<Scalar: RealScalar> {
         _ architecture: NetworkArchitecture, loss: Loss, capacity: Int, threads: Int = 1,
         sink: GradientSink<Scalar>? = nil, division: ColumnDivision? = nil
     ) {
-        loss.check(lastActivation: architecture.lastActivation)
+        loss.check(architecture)
         pass = NetworkPass(
             architecture, capacity: capacity, fusing: loss, threads: threads, learns: true, sink: sink,
             division: division)

@@ -2,8 +2,9 @@ import LinearAlgebra
 
 /// How a gradient that is too large is limited before a step.
 public enum GradientClipping: Hashable, Sendable, Codable {
+    /// Gradients stay as they are.
     case none
-    /// The whole gradient is scaled so that its Euclidean norm is at most this
+    /// The whole gradient, with the penalties' part, is scaled so that its Euclidean norm is at most this
     /// (Pascanu et al. 2013).
     case norm(Double)
     /// Each derivative is limited to -limit...limit.

@@ -2,14 +2,15 @@
 public struct EpochRecord: Hashable, Sendable, Codable {
     /// The epoch, from 1.
     public let epoch: Int
-    /// The mean loss of the epoch's batches, each before its step; without penalties.
+    /// The mean loss of the epoch's batches, each before its step (of `LBFGS`: of all rows, after it); with class and
+    /// sample weights, without penalties.
     public let trainingLoss: Double
-    /// The loss on the validation data after the epoch; nil where there is none.
+    /// The loss on the validation data after the epoch, without weights or penalties; nil where there is none.
     public let validationLoss: Double?
-    /// The fraction of the validation rows that are classified right, for a
-    /// cross-entropy; else nil.
+    /// The fraction of the validation rows that are classified right, for a cross-entropy; else nil. Of a binary
+    /// cross-entropy of several outputs a row is right where each of them is.
     public let validationAccuracy: Double?
-    /// The learning rate of the epoch's last step.
+    /// The learning rate of the epoch's last step; of `LBFGS` the factor of its direction.
     public let learningRate: Double
     /// The time that the epoch's steps took, without the validation.
     public let seconds: Double

@@ -20,18 +20,30 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
     public var stopping: [StoppingRule]
     /// The run has converged where no derivative is larger than this.
     public var gradientTolerance: Double
+    /// The threads of a pass over the data; nil for as many as its work is worth, up to `BLAS.threads`. They begin
+    /// and end with the run.
+    public var threads: Int?
 
-    /// - Precondition: `memory` is 1 or more, and there is a stopping rule.
+    /// - Precondition: `memory` and `threads` are 1 or more, the tolerance is not negative, there is a stopping rule, and the rules'
+    ///   numbers are in their ranges.
     public init(
         loss: Loss, memory: Int = 10, stopping: [StoppingRule] = [.maximumEpochs(200)],
-        gradientTolerance: Double = 1e-5
+        gradientTolerance: Double = 1e-5, threads: Int? = nil
     ) {
-        require(memory > 0, "LBFGS: a memory of \(memory) steps; 1 or more are needed")
-        require(!stopping.isEmpty, "LBFGS: no stopping rule; give .maximumEpochs at least")
         self.loss = loss
         self.memory = memory
         self.stopping = stopping
         self.gradientTolerance = gradientTolerance
+        self.threads = threads
+        requireRules()
+    }
+
+    /// Traps where a property is out of its range: in the beginning, and as they are when a run begins.
+    private func requireRules() {
+        require(memory > 0, "LBFGS: a memory of \(memory) steps; 1 or more are needed")
+        require(threads.map { $0 > 0 } ?? true, "LBFGS: \(threads ?? 0) threads; 1 or more are needed")
+        require(gradientTolerance >= 0, "LBFGS: a tolerance of \(gradientTolerance); it must not be negative")
+        if let problem = stopping.problem { fatalError("LBFGS: \(problem)") }
     }
 
     /// Trains `network` on the rows of `inputs` and `targets`.
@@ -45,9 +57,10 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
     ///   - targets: a row for each sample.
     ///   - validation: inputs and targets that the network does not learn from.
     ///   - onEpoch: sees each iteration and the network after it, and may stop the run. The
-    ///     record's learning rate is the length of the step along its direction.
+    ///     record's learning rate is the factor of the step's direction.
     /// - Returns: what each iteration gave, and why the run ended.
-    /// - Throws: `TrainingError` where the data are not finite or the loss is so at the start.
+    /// - Throws: `TrainingError` where there are no rows, the data are not finite, an input is no index of an
+    ///   embedding's table, a target of a cross-entropy is not from 0 to 1, or the loss is not finite at the start.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     /// - Complexity: an iteration takes 1 to 3 passes over the data as a rule, each of about 6
     ///   operations for a weight and row, and 4 `memory` operations for a parameter.
@@ -57,15 +70,36 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
         validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)? = nil,
         onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision = { _, _ in .proceed }
     ) throws(TrainingError) -> History {
-        let objective = try Objective(network.architecture, loss, inputs, targets, validation)
+        requireRules()
+        stopping.requireValidation(validation != nil)
+        try checkSamples(network.architecture, loss, inputs, targets, validation)
+        let objective = Objective(
+            network.architecture, loss, inputs, targets, validation,
+            threads: threadCount(network.architecture, rows: inputs.rows))
+        defer { objective.stop() }
+        return try BLAS.withOneThread { () throws(TrainingError) in
+            try minimize(objective, &network, onEpoch)
+        }
+    }
+
+    /// The threads that a run on so many rows uses.
+    package func threadCount(_ architecture: NetworkArchitecture, rows: Int) -> Int {
+        threads ?? architecture.threadCount(rows: rows)
+    }
+
+    private func minimize(
+        _ objective: Objective<Scalar>, _ network: inout Network<Scalar>,
+        _ onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision
+    ) throws(TrainingError) -> History {
+        let clock = ContinuousClock()
         var curvature = Curvature<Scalar>(memory: memory)
+        let beginning = clock.now
         var point = objective.evaluate(network.parameters)
         guard point.value.isFinite else { throw .diverged(epoch: 1, learningRate: 0) }
-        var patience = stopping.improvementMonitor
+        var monitor = StoppingMonitor(stopping)
         var best: (epoch: Int, parameters: Vector<Scalar>)?
         var records: [EpochRecord] = []
-        var seconds = 0.0
-        let clock = ContinuousClock()
+        var seconds = (clock.now - beginning) / .seconds(1)
         while true {
             let start = clock.now
             var next: (point: Objective<Scalar>.Point, step: Double)?
@@ -95,14 +129,14 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
                 epoch: records.count + 1, trainingLoss: point.dataLoss, validationLoss: checked?.loss,
                 validationAccuracy: checked?.accuracy, learningRate: next?.step ?? 0, seconds: elapsed)
             records.append(record)
-            if patience?.observe(checked?.loss ?? point.dataLoss) == true { best = (record.epoch, point.parameters) }
+            if monitor.observe(record) { best = (record.epoch, point.parameters) }
             let decision = onEpoch(record, network)
-            let rule = stopping.reason(after: record, patience)
+            let rule = monitor.reason(after: record)
             guard let reason = decision == .stop ? .caller : rule ?? (hasConverged ? .converged : nil) else { continue }
             if let best { network.parameters = best.parameters }
             return History(
                 epochs: records, stoppedBy: reason, bestEpoch: best?.epoch ?? record.epoch, seconds: seconds,
-                samplesPerSecond: Double(inputs.rows * objective.evaluations.count) / seconds)
+                samplesPerSecond: Double(objective.rows * objective.evaluationCount) / seconds)
         }
     }
 
@@ -115,8 +149,8 @@ extension Vector where Scalar: RealScalar {
     fileprivate func isWithin(_ limit: Double) -> Bool { Double(norm(.infinity)) <= limit }
 }
 
-/// The loss over all rows, as a function of the parameters.
-private struct Objective<Scalar: RealScalar> {
+/// The loss over all rows, as a function of the parameters, by threads that end with it.
+private final class Objective<Scalar: RealScalar> {
     struct Point {
         let parameters: Vector<Scalar>
         /// The loss with penalties, and without.
@@ -125,58 +159,81 @@ private struct Objective<Scalar: RealScalar> {
         let gradient: Vector<Scalar>
     }
 
-    /// Counts the passes over the data.
-    final class Evaluations { var count = 0 }
-
-    let evaluations = Evaluations()
+    /// The passes over the data so far.
+    private(set) var evaluationCount = 0
     private let architecture: NetworkArchitecture
     private let inputs: Matrix<Scalar>
     private let targets: Matrix<Scalar>
     private let validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
     private let gradient: NetworkGradient<Scalar>
     private let evaluation: NetworkEvaluation<Scalar>
+    private var team: WorkerTeam!
+    /// The parameters of the pass that the threads make.
+    private var parameters: UnsafeMutablePointer<Scalar>!
+    /// Each thread's part of the loss, a cache line apart.
+    private let partials: MatrixBlock<Double>
+
+    private static var partialStride: Int { 8 }
+
+    var rows: Int { inputs.rows }
 
     init(
         _ architecture: NetworkArchitecture, _ loss: Loss, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
-        _ validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
-    ) throws(TrainingError) {
-        try checkSamples(architecture, inputs, targets, validation)
+        _ validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?, threads: Int
+    ) {
         self.architecture = architecture
         self.inputs = inputs.compacted()
         self.targets = targets.compacted()
         self.validation = validation
-        gradient = NetworkGradient(architecture, loss: loss, capacity: inputs.rows)
+        gradient = NetworkGradient(architecture, loss: loss, capacity: inputs.rows, threads: threads)
         evaluation = NetworkEvaluation(architecture, loss: loss, capacity: 256)
+        var builder = MatrixBlock<Double>.Builder()
+        _ = builder.reserve(threads * Self.partialStride)
+        partials = MatrixBlock(builder)
+        team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
     }
 
+    func stop() { team.stop() }
+
     func evaluate(_ parameters: Vector<Scalar>) -> Point {
-        evaluations.count += 1
+        evaluationCount += 1
         // Of each point the running statistics are those of all rows.
         var parameters = parameters
-        let (data, penalty) = withoutSubnormals {
-            inputs.withElements { inputs0 in
-                targets.withElements { targets0 in
-                    parameters.withUnsafeMutableElements {
-                        let parameters0 = $0.baseAddress!
-                        let data = gradient.compute(
-                            rows: inputs.rows, inputs: inputs0, stride: architecture.inputs, targets: targets0,
-                            weights: nil, parameters: parameters0, dropoutSeed: nil)
-                        gradient.updateState(rows: inputs.rows, parameters: parameters0, replacing: true)
-                        gradient.addPenaltyGradient(
-                            parameters: parameters0, to: gradient.gradient, part: 0..<architecture.parameterCount)
-                        return (data, gradient.penalty(parameters: parameters0))
-                    }
-                }
+        // A pass writes the derivatives by those rows of tables alone that the data name.
+        gradient.gradient.update(repeating: 0, count: architecture.bufferCount)
+        let (data, penalty) = parameters.withUnsafeMutableElements {
+            let parameters0 = $0.baseAddress!
+            self.parameters = parameters0
+            team.run()
+            var data = 0.0
+            for thread in 0..<team.count { data += partials.base[thread * Self.partialStride] }
+            return withoutSubnormals {
+                gradient.addPenaltyGradient(
+                    parameters: parameters0, to: gradient.gradient, part: 0..<architecture.parameterCount)
+                return (data, gradient.penalty(parameters: parameters0))
             }
         }
         let slopes = UnsafeBufferPointer(start: gradient.gradient, count: architecture.bufferCount)
-        return withExtendedLifetime(gradient) {
-            Point(parameters: parameters, value: data + penalty, dataLoss: data, gradient: Vector(slopes))
+        return Point(parameters: parameters, value: data + penalty, dataLoss: data, gradient: Vector(slopes))
+    }
+
+    /// One thread's part of a pass.
+    private func work(_ share: WorkShare) {
+        let partial = partials.base + share.index * Self.partialStride
+        withoutSubnormals {
+            partial[0] = inputs.withElements { inputs0 in
+                targets.withElements { targets0 in
+                    gradient.compute(
+                        rows: rows, inputs: inputs0, stride: architecture.inputs, targets: targets0, weights: nil,
+                        parameters: parameters, dropoutSeed: nil, share: share)
+                }
+            }
+            gradient.updateState(rows: rows, parameters: parameters, replacing: true, share: share)
         }
     }
 
     func validate(_ parameters: Vector<Scalar>) -> (loss: Double, accuracy: Double?)? {
-        validation.map { evaluation.loss(parameters, inputs: $0.inputs, targets: $0.targets, weights: nil) }
+        validation.map { evaluation.loss(parameters, inputs: $0.inputs, targets: $0.targets) }
     }
 
     /// The point that a line search along `direction` finds; nil where it finds no better one.
@@ -218,8 +275,8 @@ private struct Curvature<Scalar: RealScalar> {
     mutating func remember(from old: Objective<Scalar>.Point, to new: Objective<Scalar>.Point) {
         let (step, change) = (new.parameters - old.parameters, new.gradient - old.gradient)
         let product = dot(step, change)
-        // A step without curvature would make the matrix indefinite.
-        guard product > Scalar.ulpOfOne * dot(change, change) else { return }
+        // A step without curvature would make the matrix indefinite. (The bound is of the product's own unit.)
+        guard product > Scalar.ulpOfOne * step.norm() * change.norm() else { return }
         if pairs.count == memory { pairs.removeFirst() }
         pairs.append((step, change, product))
     }

@@ -22,11 +22,9 @@ public struct Optimizer: Hashable, Sendable, Codable {
     public let learningRate: Double
 
     private init(_ rule: Rule, learningRate: Double) {
-        require(
-            learningRate > 0 && learningRate.isFinite,
-            "Optimizer: a learning rate of \(learningRate); it must be positive")
         self.rule = rule
         self.learningRate = learningRate
+        if let problem { fatalError("Optimizer: \(problem)") }
     }
 
     /// Gradient descent: `w -= rate * g`.
@@ -36,19 +34,19 @@ public struct Optimizer: Hashable, Sendable, Codable {
 
     /// Gradient descent with momentum (Polyak 1964): `v = momentum * v + g; w -= rate * v`.
     public static func momentum(learningRate: Double = 0.01, momentum: Double = 0.9) -> Optimizer {
-        Optimizer(.momentum(fraction(momentum, "momentum")), learningRate: learningRate)
+        Optimizer(.momentum(momentum), learningRate: learningRate)
     }
 
     /// Nesterov's momentum, in the form of Sutskever et al. 2013 that evaluates the
     /// gradient at `w`: `v = momentum * v + g; w -= rate * (g + momentum * v)`.
     public static func nesterov(learningRate: Double = 0.01, momentum: Double = 0.9) -> Optimizer {
-        Optimizer(.nesterov(fraction(momentum, "momentum")), learningRate: learningRate)
+        Optimizer(.nesterov(momentum), learningRate: learningRate)
     }
 
     /// AdaGrad (Duchi et al. 2011): `s += g^2; w -= rate * g / (sqrt(s) + epsilon)`.
     /// - Precondition: epsilon is positive and finite, and a normal number of the trainer's scalar.
     public static func adaGrad(learningRate: Double = 0.01, epsilon: Double = 1e-10) -> Optimizer {
-        Optimizer(.adaGrad(epsilon: positive(epsilon)), learningRate: learningRate)
+        Optimizer(.adaGrad(epsilon: epsilon), learningRate: learningRate)
     }
 
     /// RMSProp (Tieleman and Hinton 2012): `s = decay * s + (1 - decay) * g^2;
@@ -58,7 +56,7 @@ public struct Optimizer: Hashable, Sendable, Codable {
     public static func rmsProp(
         learningRate: Double = 1e-3, decay: Double = 0.9, epsilon: Double = 1e-8
     ) -> Optimizer {
-        Optimizer(.rmsProp(decay: fraction(decay, "decay"), epsilon: positive(epsilon)), learningRate: learningRate)
+        Optimizer(.rmsProp(decay: decay, epsilon: epsilon), learningRate: learningRate)
     }
 
     /// Adam (Kingma and Ba 2014, Alg. 1): epsilon is added outside the root.
@@ -77,25 +75,33 @@ public struct Optimizer: Hashable, Sendable, Codable {
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0.01
     ) -> Optimizer {
-        require(weightDecay >= 0, "adamW: a weight decay of \(weightDecay); it must not be negative")
-        return Optimizer(
-            .adam(
-                beta1: fraction(beta1, "beta1"), beta2: fraction(beta2, "beta2"), epsilon: positive(epsilon),
-                weightDecay: weightDecay), learningRate: learningRate)
+        Optimizer(
+            .adam(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay), learningRate: learningRate)
     }
 
-    private static func fraction(_ value: Double, _ name: StaticString) -> Double {
-        require(value >= 0 && value < 1, "Optimizer: a \(name) of \(value); it must be at least 0 and below 1")
-        return value
+    /// What is wrong with its numbers, which may have been decoded.
+    private var problem: String? {
+        func fraction(_ value: Double, _ name: StaticString) -> String? {
+            value >= 0 && value < 1 ? nil : "a \(name) of \(value); it must be at least 0 and below 1"
+        }
+        func positive(_ value: Double, _ name: StaticString) -> String? {
+            value > 0 && value.isFinite ? nil : "\(name) of \(value); it must be positive"
+        }
+        if let problem = positive(learningRate, "a learning rate") { return problem }
+        switch rule {
+        case .gradientDescent: return nil
+        case .momentum(let momentum), .nesterov(let momentum): return fraction(momentum, "momentum")
+        case .adaGrad(let epsilon): return positive(epsilon, "an epsilon")
+        case .rmsProp(let decay, let epsilon): return fraction(decay, "decay") ?? positive(epsilon, "an epsilon")
+        case .adam(let beta1, let beta2, let epsilon, let decay):
+            if !(decay >= 0 && decay.isFinite) { return "a weight decay of \(decay); it must not be negative" }
+            return fraction(beta1, "beta1") ?? fraction(beta2, "beta2") ?? positive(epsilon, "an epsilon")
+        }
     }
 
-    private static func positive(_ epsilon: Double) -> Double {
-        require(epsilon > 0 && epsilon.isFinite, "Optimizer: an epsilon of \(epsilon); it must be positive")
-        return epsilon
-    }
-
-    /// What is wrong with the rule for parameters of a scalar.
+    /// What is wrong with its numbers, for parameters of a scalar.
     func problem<Scalar: RealScalar>(_: Scalar.Type) -> String? {
+        if let problem { return problem }
         switch rule {
         case .gradientDescent, .momentum, .nesterov: return nil
         case .adaGrad(let epsilon), .rmsProp(_, let epsilon), .adam(_, _, let epsilon, _):

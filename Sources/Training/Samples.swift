@@ -1,6 +1,28 @@
 import LinearAlgebra
 import NeuralNetworks
 
+/// What the numbers of a run's rows must be.
+struct SampleRules {
+    let indexColumns: IndexColumns
+    /// Whether targets are to be from 0 to 1.
+    let takesProbabilities: Bool
+
+    init(_ architecture: NetworkArchitecture, _ loss: Loss) {
+        indexColumns = architecture.indexColumns
+        takesProbabilities = loss.takesProbabilities
+    }
+
+    /// Whether a row can be learned from.
+    func accept<Scalar: RealScalar>(
+        inputs x: UnsafePointer<Scalar>, _ inputs: Int, targets y: UnsafePointer<Scalar>, _ outputs: Int
+    ) -> Bool {
+        isFinite(inputs, x) && isFinite(outputs, y) && indexColumns.firstInvalid(x) == nil
+            && !(takesProbabilities && (0..<outputs).contains { !Self.isProbability(y[$0]) })
+    }
+
+    static func isProbability(_ x: some RealScalar) -> Bool { x >= 0 && x <= 1 }
+}
+
 /// The inputs and targets of a run.
 enum Samples<Scalar: RealScalar> {
     /// In memory, and known to be finite.
@@ -16,10 +38,9 @@ enum Samples<Scalar: RealScalar> {
     }
 
     /// Copies the rows `order[rows]`, of them the positions `part`, into a batch; of
-    /// sources, returns the first row of them that has a number that is not finite, or no index
-    /// where it must be; the batch then has zeros there.
+    /// sources, returns the first row of them that cannot be learned from; the batch then has zeros there.
     func gather(
-        _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, into batch: Batch<Scalar>, _ indexColumns: IndexColumns
+        _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, into batch: Batch<Scalar>, _ rules: SampleRules
     ) -> Int? {
         // (No source is asked for no rows.)
         guard !part.isEmpty else { return nil }
@@ -38,9 +59,9 @@ enum Samples<Scalar: RealScalar> {
                 inputs.copyRows(indices, to: x)
                 targets.copyRows(indices, to: y)
                 for (position, row) in indices.enumerated()
-                where !isFinite(inputs.columns, x + position * inputs.columns)
-                    || !isFinite(targets.columns, y + position * targets.columns)
-                    || indexColumns.firstInvalid(x + position * inputs.columns) != nil
+                where !rules.accept(
+                    inputs: x + position * inputs.columns, inputs.columns,
+                    targets: y + position * targets.columns, targets.columns)
                 {
                     x.update(repeating: 0, count: part.count * inputs.columns)
                     return row
@@ -50,30 +71,32 @@ enum Samples<Scalar: RealScalar> {
         }
     }
 
-    /// The mean loss of a range of the rows, and the accuracy; of sources, NaN where a
-    /// number is not finite, or no index where it must be, and the row that has it.
+    /// The mean loss of a range of the rows, and the accuracy; of sources, NaN where a row cannot be taken, and
+    /// which.
     func loss(
         _ range: Range<Int>, _ evaluation: NetworkEvaluation<Scalar>, _ parameters: UnsafePointer<Scalar>,
-        _ indexColumns: IndexColumns
+        _ rules: SampleRules
     ) -> (loss: Double, accuracy: Double?, invalid: Int?) {
         switch self {
         case .matrices(let inputs, let targets):
-            let part = evaluation.loss(
-                parameters, inputs: inputs[rows: range], targets: targets[rows: range], weights: nil)
+            let part = evaluation.loss(parameters, inputs: inputs[rows: range], targets: targets[rows: range])
             return (part.loss, part.accuracy, nil)
         case .sources(let inputs, let targets):
             var (loss, accuracy) = (0.0, 0.0)
             for start in stride(from: range.lowerBound, to: range.upperBound, by: 256) {
                 let chunk = start..<min(start + 256, range.upperBound)
                 let (x, y) = (inputs.gatheringRows(chunk), targets.gatheringRows(chunk))
-                let isValid = { (row: Int) in
-                    x.isRowFinite(row) && y.isRowFinite(row)
-                        && x.withElements { indexColumns.firstInvalid($0 + row * x.columns) } == nil
+                let invalid = x.withElements { x0 in
+                    y.withElements { y0 in
+                        chunk.first {
+                            !rules.accept(
+                                inputs: x0 + ($0 - start) * x.columns, x.columns,
+                                targets: y0 + ($0 - start) * y.columns, y.columns)
+                        }
+                    }
                 }
-                if let row = chunk.first(where: { !isValid($0 - start) }) {
-                    return (.nan, nil, row)
-                }
-                let part = evaluation.loss(parameters, inputs: x, targets: y, weights: nil)
+                if let invalid { return (.nan, nil, invalid) }
+                let part = evaluation.loss(parameters, inputs: x, targets: y)
                 loss += part.loss * Double(chunk.count)
                 accuracy += (part.accuracy ?? .nan) * Double(chunk.count)
             }
@@ -82,9 +105,8 @@ enum Samples<Scalar: RealScalar> {
         }
     }
 
-    /// The error for a row of sources that has a number that is not finite, or no index where
-    /// it must be.
-    func invalid(row: Int, prefix: String, _ indexColumns: IndexColumns) -> TrainingError? {
+    /// The error for a row of sources that cannot be learned from.
+    func invalid(row: Int, prefix: String, _ rules: SampleRules) -> TrainingError? {
         guard case .sources(let inputs, let targets) = self else { return nil }
         for (source, name) in [(inputs, "inputs"), (targets, "targets")] {
             let values = source.gatheringRows(CollectionOfOne(row))
@@ -92,19 +114,15 @@ enum Samples<Scalar: RealScalar> {
                 return .notFinite(values: prefix + name, row: row, column: column)
             }
         }
-        let values = inputs.gatheringRows(CollectionOfOne(row))
-        return values.withElements { indexColumns.firstInvalid($0) }.map { column in
-            .invalidIndex(
-                values: prefix + "inputs", row: row, column: column, found: Double(values[0, column]),
-                count: indexColumns.counts[column])
+        let (x, y) = (inputs.gatheringRows(CollectionOfOne(row)), targets.gatheringRows(CollectionOfOne(row)))
+        if let column = x.withElements({ rules.indexColumns.firstInvalid($0) }) {
+            return .invalidIndex(
+                values: prefix + "inputs", row: row, column: column, found: Double(x[0, column]),
+                count: rules.indexColumns.counts[column])
         }
-    }
-}
-
-extension Matrix where Scalar: RealScalar {
-    /// Whether no element of a row is NaN or infinite, in a matrix without gaps.
-    fileprivate func isRowFinite(_ row: Int) -> Bool {
-        withElements { isFinite(columns, $0 + row * columns) }
+        return y.elements.firstIndex { !SampleRules.isProbability($0) }.map { column in
+            .invalidTarget(values: prefix + "targets", row: row, column: column, found: Double(y[0, column]))
+        }
     }
 }
 

@@ -11,7 +11,8 @@ extension Trainer {
     /// Shapes and parameters are those of the same rows in matrices, bit for bit, as long as no
     /// rule looks at the validation loss, whose last bits may differ. The threads gather
     /// each batch by its rows; in memory are the batch, the network and 8 bytes for each
-    /// row, its place in the order (8 more with sample or class weights), beside what the sources keep.
+    /// row, its place in the order, beside what the sources keep (with sample or class weights a number for each row
+    /// more, and some 24 bytes while they are made).
     /// Validation takes 256 rows for each thread at a time. Numbers too small to be normal count as 0 in
     /// a step, also while the sources copy its rows, and in validation.
     ///
@@ -19,14 +20,16 @@ extension Trainer {
     ///   - network: what is trained.
     ///   - inputs: a row for each sample.
     ///   - targets: a row for each sample.
-    ///   - sampleWeights: one factor for each row's loss, scaled to a mean of 1.
+    ///   - sampleWeights: one factor for each row's loss. With the class weights, by which they are multiplied,
+    ///     they are scaled to a mean of 1.
     ///   - validation: inputs and targets that the network does not learn from.
     ///   - generator: shuffles the rows and chooses what dropout drops.
     ///   - onEpoch: sees each epoch and the network after it, and may stop the run.
     /// - Returns: what each epoch gave, and why the run ended.
-    /// - Throws: `TrainingError` where a batch is not finite, or an input of it is no index of an
-    ///   embedding's table, as soon as it is gathered, or
-    ///   the loss becomes NaN or infinite; the network then has the parameters of the last good epoch.
+    /// - Throws: `TrainingError` where there are no rows, or a weight is negative or all are 0; where a batch is not
+    ///   finite, an input of it is no index of an embedding's table or a target of a cross-entropy is not from 0 to
+    ///   1, as soon as it is gathered; or where the loss becomes NaN or infinite. The network then has the
+    ///   parameters of the last good epoch.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     /// - Complexity: beside the matrices' fit, what the sources take for each row and epoch;
     ///   with class weights, one pass over the targets before. A step allocates nothing.
@@ -38,6 +41,8 @@ extension Trainer {
         using generator: inout some RandomNumberGenerator,
         onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision = { _, _ in .proceed }
     ) throws(TrainingError) -> History {
+        requireRules()
+        stopping.requireValidation(validation != nil)
         network.architecture.checkShapes(inputs, targets)
         guard inputs.rows > 0 else { throw .noRows }
         if let validation {

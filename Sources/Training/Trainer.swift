@@ -30,17 +30,14 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     /// than there are processors are slow.
     public var threads: Int?
 
-    /// - Precondition: `batchSize` is 1 or more, there is a stopping rule, and the numbers of the
-    ///   optimizer, of the schedule and of the clipping are in their ranges.
+    /// - Precondition: `batchSize` and `threads` are 1 or more, there is a stopping rule, and the numbers of the
+    ///   stopping rules, the optimizer, the schedule, the clipping and the class weights are in their ranges.
     public init(
         loss: Loss, optimizer: Optimizer = .adam(), batchSize: Int = 32,
         stopping: [StoppingRule] = [.maximumEpochs(100)], schedule: LearningRateSchedule = .constant,
         clipping: GradientClipping = .none, classWeights: ClassWeights = .uniform, shuffles: Bool = true,
         threads: Int? = nil
     ) {
-        require(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
-        require(!stopping.isEmpty, "Trainer: no stopping rule; give .maximumEpochs at least")
-        require(threads.map { $0 > 0 } ?? true, "Trainer: \(threads ?? 0) threads; 1 or more are needed")
         self.loss = loss
         self.optimizer = optimizer
         self.batchSize = batchSize
@@ -53,11 +50,14 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         requireRules()
     }
 
-    /// Traps where a number of the optimizer, of the schedule or of the clipping is out of its range.
+    /// Traps where a property is out of its range: in the beginning, and as they are when a run begins.
     func requireRules() {
-        if let problem = clipping.problem ?? schedule.problem ?? optimizer.problem(Scalar.self) {
-            fatalError("Trainer: \(problem)")
-        }
+        require(batchSize > 0, "Trainer: a batch of \(batchSize) rows; 1 or more are needed")
+        require(threads.map { $0 > 0 } ?? true, "Trainer: \(threads ?? 0) threads; 1 or more are needed")
+        let problem =
+            stopping.problem ?? clipping.problem ?? schedule.problem ?? optimizer.problem(Scalar.self)
+            ?? classWeights.problem
+        if let problem { fatalError("Trainer: \(problem)") }
     }
 
     /// Trains `network` on the rows of `inputs` and `targets`.
@@ -68,17 +68,23 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     /// Numbers too small to be normal count as 0 in a step and in validation: on many processors
     /// they would slow them.
     ///
+    /// The optimizer's moments, the schedule's time and the count of epochs begin anew with each call: a second one
+    /// begins with the parameters that the first has left, and with nothing else of it. While a run lasts, OpenBLAS
+    /// has one thread in the whole process.
+    ///
     /// - Parameters:
     ///   - network: what is trained.
     ///   - inputs: a row for each sample.
     ///   - targets: a row for each sample.
-    ///   - sampleWeights: one factor for each row's loss, scaled to a mean of 1.
+    ///   - sampleWeights: one factor for each row's loss. With the class weights, by which they are multiplied,
+    ///     they are scaled to a mean of 1.
     ///   - validation: inputs and targets that the network does not learn from.
     ///   - generator: shuffles the rows and chooses what dropout drops.
     ///   - onEpoch: sees each epoch and the network after it, and may stop the run.
     /// - Returns: what each epoch gave, and why the run ended.
-    /// - Throws: `TrainingError` where the data are not finite, an input is no index of an
-    ///   embedding's table, or the loss becomes NaN or infinite; the network then has the last good parameters.
+    /// - Throws: `TrainingError` where there are no rows, the data are not finite, an input is no index of an
+    ///   embedding's table, a target of a cross-entropy is not from 0 to 1, a weight is negative or all are 0, or
+    ///   the loss becomes NaN or infinite; the network then has the last good parameters.
     /// - Precondition: the shapes fit the network, and the loss its last activation.
     /// - Complexity: about 6 floating-point operations for each weight, row and
     ///   epoch. A step allocates nothing; OpenBLAS does within some small products in `Double`.
@@ -90,7 +96,9 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         onEpoch: (EpochRecord, Network<Scalar>) -> EpochDecision = { _, _ in .proceed }
     ) throws(TrainingError) -> History {
-        try checkSamples(network.architecture, inputs, targets, validation)
+        requireRules()
+        stopping.requireValidation(validation != nil)
+        try checkSamples(network.architecture, loss, inputs, targets, validation)
         let run = TrainingRun(
             self, network.architecture, .matrices(inputs: inputs, targets: targets),
             weights: try rowWeights(sampleWeights, targets: targets))
@@ -101,17 +109,14 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
 
     /// The threads that a run on so many rows uses.
     package func threadCount(_ architecture: NetworkArchitecture, rows: Int) -> Int {
-        if let threads { return threads }
-        // Handing over costs some microseconds a step: each thread is to have more than that.
-        let operations = 6 * Double(architecture.multipliedCount) * Double(min(batchSize, rows))
-        return max(1, min(BLAS.threads, Int(operations / 4e6)))
+        threads ?? architecture.threadCount(rows: min(batchSize, rows))
     }
 
     /// The factors of the rows' losses, of mean 1; nil where all are alike.
     func rowWeights(
         _ sampleWeights: Vector<Scalar>?, targets: some RowSource<Scalar>
     ) throws(TrainingError) -> Vector<Scalar>? {
-        let classFactors = classWeights.rowFactors(targets: targets)
+        let classFactors = try classWeights.rowFactors(targets: targets, loss)
         if sampleWeights == nil, classFactors == nil { return nil }
         let rows = targets.rows
         require(
@@ -121,7 +126,8 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
         for row in 0..<rows {
             if let sampleWeights { weights[row] *= Double(sampleWeights[row]) }
             if let classFactors { weights[row] *= classFactors[row] }
-            guard weights[row] >= 0, weights[row].isFinite else { throw .invalidWeight(row: row) }
+            guard weights[row].isFinite else { throw .notFinite(values: "sample weights", row: row, column: 0) }
+            guard weights[row] >= 0 else { throw .invalidWeight(row: row) }
         }
         let mean = weights.reduce(0, +) / Double(rows)
         guard mean > 0 else { throw .invalidWeight(row: 0) }
@@ -129,22 +135,47 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
     }
 }
 
+extension NetworkArchitecture {
+    /// The threads that a pass forward and backward over so many rows is worth.
+    func threadCount(rows: Int) -> Int {
+        // Handing over costs some microseconds: each thread is to have more than that.
+        let operations = 6 * Double(multipliedCount) * Double(rows)
+        return max(1, min(BLAS.threads, Int(operations / 4e6)))
+    }
+}
+
 /// Traps where samples do not fit a network; throws where they cannot be learned from.
 func checkSamples<Scalar: RealScalar>(
-    _ architecture: NetworkArchitecture, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
+    _ architecture: NetworkArchitecture, _ loss: Loss, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
     _ validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
+) throws(TrainingError) {
+    try checkSamples(architecture, loss, inputs, targets, prefix: "")
+    if let validation {
+        try checkSamples(architecture, loss, validation.inputs, validation.targets, prefix: "validation ")
+    }
+}
+
+private func checkSamples<Scalar: RealScalar>(
+    _ architecture: NetworkArchitecture, _ loss: Loss, _ inputs: Matrix<Scalar>, _ targets: Matrix<Scalar>,
+    prefix: String
 ) throws(TrainingError) {
     architecture.checkShapes(inputs, targets)
     guard inputs.rows > 0 else { throw .noRows }
-    try checkFinite(inputs, "inputs")
-    try checkFinite(targets, "targets")
-    try checkIndices(architecture, inputs, "inputs")
-    if let validation {
-        architecture.checkShapes(validation.inputs, validation.targets)
-        guard validation.inputs.rows > 0 else { throw .noRows }
-        try checkFinite(validation.inputs, "validation inputs")
-        try checkFinite(validation.targets, "validation targets")
-        try checkIndices(architecture, validation.inputs, "validation inputs")
+    try checkFinite(inputs, prefix + "inputs")
+    try checkFinite(targets, prefix + "targets")
+    try checkIndices(architecture, inputs, prefix + "inputs")
+    if loss.takesProbabilities { try checkProbabilities(targets, prefix + "targets") }
+}
+
+/// Throws at the first target that is not from 0 to 1.
+private func checkProbabilities<Scalar: RealScalar>(
+    _ targets: Matrix<Scalar>, _ name: String
+) throws(TrainingError) {
+    guard !(targets.min() >= 0 && targets.max() <= 1) else { return }
+    for row in 0..<targets.rows {
+        for column in 0..<targets.columns where !SampleRules.isProbability(targets[row, column]) {
+            throw .invalidTarget(values: name, row: row, column: column, found: Double(targets[row, column]))
+        }
     }
 }
 

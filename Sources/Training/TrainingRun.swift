@@ -6,7 +6,7 @@ final class TrainingRun<Scalar: RealScalar> {
     private let trainer: Trainer<Scalar>
     private let architecture: NetworkArchitecture
     private let samples: Samples<Scalar>
-    private let indexColumns: IndexColumns
+    private let rules: SampleRules
     private let weights: Vector<Scalar>?
     private var gradient: NetworkGradient<Scalar>!
     private let optimizerState: OptimizerState<Scalar>
@@ -47,7 +47,6 @@ final class TrainingRun<Scalar: RealScalar> {
         _ trainer: Trainer<Scalar>, _ architecture: NetworkArchitecture, _ samples: Samples<Scalar>,
         weights: Vector<Scalar>?
     ) {
-        trainer.requireRules()
         self.trainer = trainer
         self.architecture = architecture
         if case .matrices(let inputs, let targets) = samples {
@@ -57,7 +56,7 @@ final class TrainingRun<Scalar: RealScalar> {
             self.samples = samples
         }
         self.weights = weights
-        indexColumns = architecture.indexColumns
+        rules = SampleRules(architecture, trainer.loss)
         let capacity = min(trainer.batchSize, samples.rows)
         threads = trainer.threadCount(architecture, rows: samples.rows)
         optimizerState = OptimizerState(trainer.optimizer, parameterCount: architecture.parameterCount)
@@ -129,7 +128,7 @@ final class TrainingRun<Scalar: RealScalar> {
     ) throws(TrainingError) -> History {
         let clock = ContinuousClock()
         var records: [EpochRecord] = []
-        var patience = trainer.stopping.improvementMonitor
+        var monitor = StoppingMonitor(trainer.stopping)
         var plateau = ImprovementMonitor(minimumDelta: 0)
         var best: (epoch: Int, parameters: Vector<Scalar>)?
         var seconds = 0.0
@@ -158,16 +157,15 @@ final class TrainingRun<Scalar: RealScalar> {
             records.append(record)
             seconds += elapsed
 
-            let monitored = checked?.loss ?? trainingLoss
-            if patience?.observe(monitored) == true { best = (epoch, network.parameters) }
-            if let limit = trainer.schedule.plateauPatience, !plateau.observe(monitored),
+            if monitor.observe(record) { best = (epoch, network.parameters) }
+            if let limit = trainer.schedule.plateauPatience, !plateau.observe(record.monitoredLoss),
                 plateau.epochsWithoutImprovement >= limit
             {
                 rateReductions += 1
                 plateau.restartCounting()
             }
             let decision = onEpoch(record, network)
-            guard let reason = decision == .stop ? .caller : trainer.stopping.reason(after: record, patience) else {
+            guard let reason = decision == .stop ? .caller : monitor.reason(after: record) else {
                 continue
             }
             if let best { network.parameters = best.parameters }
@@ -234,9 +232,9 @@ final class TrainingRun<Scalar: RealScalar> {
     private func invalid() -> TrainingError? {
         for thread in 0..<threads {
             let partial = partials.base + thread * Self.partialStride
-            if partial[2] > 0 { return samples.invalid(row: Int(partial[2]) - 1, prefix: "", indexColumns) }
+            if partial[2] > 0 { return samples.invalid(row: Int(partial[2]) - 1, prefix: "", rules) }
             if partial[3] > 0 {
-                return validation?.invalid(row: Int(partial[3]) - 1, prefix: "validation ", indexColumns)
+                return validation?.invalid(row: Int(partial[3]) - 1, prefix: "validation ", rules)
             }
         }
         return nil
@@ -254,7 +252,7 @@ final class TrainingRun<Scalar: RealScalar> {
             let own = share.range(validation.rows)
             (partial[0], partial[1]) = (0, 0)
             guard !own.isEmpty else { return }
-            let part = validation.loss(own, evaluations[share.index], parameters.base, indexColumns)
+            let part = validation.loss(own, evaluations[share.index], parameters.base, rules)
             partial[0] = part.loss * Double(own.count)
             partial[1] = (part.accuracy ?? .nan) * Double(own.count)
             if let row = part.invalid { partial[3] = Double(row + 1) }
@@ -307,13 +305,21 @@ final class TrainingRun<Scalar: RealScalar> {
         let first = step.rows.lowerBound
         partial[0] = inputs.withElements { inputs0 in
             targets.withElements { targets0 in
-                gradient.compute(
-                    rows: step.rows.count, inputs: inputs0 + first * inputs.leadingDimension,
-                    stride: inputs.leadingDimension, targets: targets0 + first * architecture.outputs,
-                    weights: weights?.withElements { weights0, _ in weights0 + first }, parameters: parameters.base,
-                    dropoutSeed: step.dropoutSeed, share: share)
+                withWeights { weights0 in
+                    gradient.compute(
+                        rows: step.rows.count, inputs: inputs0 + first * inputs.leadingDimension,
+                        stride: inputs.leadingDimension, targets: targets0 + first * architecture.outputs,
+                        weights: weights0.map { $0 + first }, parameters: parameters.base,
+                        dropoutSeed: step.dropoutSeed, share: share)
+                }
             }
         }
+    }
+
+    /// Calls `body` with the rows' weights, or nil where all are alike.
+    @inline(__always)
+    private func withWeights(_ body: (UnsafePointer<Scalar>?) -> Double) -> Double {
+        weights?.withElements { weights0, _ in body(weights0) } ?? body(nil)
     }
 
     /// The gradient of rows in any order, whose inputs the first layer's products read where they lie.
@@ -341,7 +347,7 @@ final class TrainingRun<Scalar: RealScalar> {
     @inline(__always)
     private func computeGathered(_ share: WorkShare, _ step: Step, _ partial: UnsafeMutablePointer<Double>) {
         let part = share.range(step.rows.count)
-        let invalid = samples.gather(order, step.rows, part, into: batch, indexColumns)
+        let invalid = samples.gather(order, step.rows, part, into: batch, rules)
         if let weights { batch.gatherWeights(order, step.rows, part, weights) }
         share.barrier()
         partial[0] = gradient.compute(
@@ -383,102 +389,5 @@ final class TrainingRun<Scalar: RealScalar> {
         trainer.clipping.limit(part.count, derivatives, backend)
         return optimizerState.update(
             step.rule, gradientScale: 1, parameters: parameters.base, gradient: derivatives, part: part)
-    }
-}
-
-/// The rows of a step, or their targets and weights alone, gathered into contiguous buffers that are
-/// kept from step to step.
-final class Batch<Scalar: RealScalar> {
-    let inputs: UnsafeMutablePointer<Scalar>
-    let targets: UnsafeMutablePointer<Scalar>
-    let weights: UnsafeMutablePointer<Scalar>
-    private let block: MatrixBlock<Scalar>
-    private let inputCount: Int
-    private let outputCount: Int
-
-    init(capacity: Int, inputs: Int, outputs: Int) {
-        var builder = MatrixBlock<Scalar>.Builder()
-        let offsets = (
-            builder.reserve(capacity * inputs), builder.reserve(capacity * outputs), builder.reserve(capacity)
-        )
-        block = MatrixBlock(builder)
-        self.inputs = block.base + offsets.0
-        targets = block.base + offsets.1
-        weights = block.base + offsets.2
-        inputCount = inputs
-        outputCount = outputs
-    }
-
-    /// Copies the inputs of the rows `order[rows]`, of them the positions `part`. The matrix is not
-    /// transposed.
-    func gatherInputs(_ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ source: Matrix<Scalar>) {
-        gather(order, rows, part, source, inputCount, into: inputs)
-    }
-
-    /// Copies the targets of the same.
-    func gatherTargets(_ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ source: Matrix<Scalar>) {
-        gather(order, rows, part, source, outputCount, into: targets)
-    }
-
-    private func gather(
-        _ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ source: Matrix<Scalar>, _ columns: Int,
-        into target: UnsafeMutablePointer<Scalar>
-    ) {
-        order.withUnsafeBufferPointer { order in
-            let numbers = UnsafeBufferPointer(
-                rebasing: order[rows][(rows.lowerBound + part.lowerBound)...].prefix(part.count))
-            source.withElements {
-                gatherRows(
-                    numbers, columns, $0, stride: source.leadingDimension, into: target + part.lowerBound * columns)
-            }
-        }
-    }
-
-    /// Copies the weights of the rows `order[rows]`, of them the positions `part`.
-    func gatherWeights(_ order: [Int], _ rows: Range<Int>, _ part: Range<Int>, _ factors: Vector<Scalar>) {
-        factors.withElements { factors0, stride in
-            for position in part { weights[position] = factors0[order[rows.lowerBound + position] * stride] }
-        }
-    }
-}
-
-/// Puts `order` into a random order (Fisher and Yates, as Durstenfeld 1964): the
-/// element to swap with is the high word of a 64-bit number times the choices.
-func shuffle(_ order: inout [Int], using generator: inout some RandomNumberGenerator) {
-    order.withUnsafeMutableBufferPointer { order in
-        var last = order.count - 1
-        while last > 0 {
-            order.swapAt(last, Int(generator.next().multipliedFullWidth(by: UInt64(last + 1)).high))
-            last -= 1
-        }
-    }
-}
-
-extension [StoppingRule] {
-    /// A monitor for the rule `noImprovement`, where there is one.
-    var improvementMonitor: ImprovementMonitor? {
-        for case .noImprovement(_, let minimumDelta) in self { return ImprovementMonitor(minimumDelta: minimumDelta) }
-        return nil
-    }
-
-    /// The first rule that an epoch meets.
-    func reason(after record: EpochRecord, _ patience: ImprovementMonitor?) -> StopReason? {
-        for rule in self {
-            switch rule {
-            case .lossReached(let loss):
-                if record.trainingLoss <= loss { return .lossReached }
-            case .maximumEpochs(let epochs):
-                if record.epoch >= epochs { return .maximumEpochs }
-            case .noImprovement(let limit, _):
-                if let patience, patience.epochsWithoutImprovement >= limit { return .noImprovement }
-            case .trainingMeetsValidation(let tolerance):
-                guard let validation = record.validationLoss else {
-                    fatalError("the rule trainingMeetsValidation needs validation data")
-                }
-                let gap = (record.trainingLoss - validation).magnitude
-                if record.epoch > 1, gap <= tolerance * validation { return .trainingMetValidation }
-            }
-        }
-        return nil
     }
 }

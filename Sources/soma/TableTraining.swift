@@ -41,8 +41,10 @@ struct TableTraining<Scalar: RealScalar> {
         training = samples(rows.training)
         validation = rows.validation.isEmpty ? nil : samples(rows.validation)
         validationValues = preparation.values.gathering(rows.validation)
-        let trainer = plan.trainer(schema, rows: rows.training.count, as: Scalar.self)
-        threads = trainer?.threadCount(network.architecture, rows: rows.training.count) ?? plan.threads ?? BLAS.threads
+        let count = rows.training.count
+        threads =
+            plan.trainer(schema, rows: count, as: Scalar.self)?.threadCount(network.architecture, rows: count)
+            ?? plan.secondOrder(schema, as: Scalar.self).threadCount(network.architecture, rows: count)
     }
 
     /// What is about to be trained, for a person to read.
@@ -80,7 +82,6 @@ struct TableTraining<Scalar: RealScalar> {
                     &network, inputs: training.inputs, targets: training.targets, validation: validation,
                     using: &generator, onEpoch: observe)
             } else {
-                BLAS.threads = threads
                 history = try plan.secondOrder(schema, as: Scalar.self).fit(
                     &network, inputs: training.inputs, targets: training.targets, validation: validation,
                     onEpoch: observe)

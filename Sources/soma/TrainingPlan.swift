@@ -60,7 +60,7 @@ struct TrainingPlan {
 
     /// L-BFGS on all rows at once.
     func secondOrder<Scalar: RealScalar>(_ schema: TableSchema, as _: Scalar.Type) -> LBFGS<Scalar> {
-        LBFGS(loss: loss(schema), stopping: stopping)
+        LBFGS(loss: loss(schema), stopping: stopping, threads: threads)
     }
 
     /// More threads than these would wait for one another.

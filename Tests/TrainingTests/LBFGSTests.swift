@@ -66,6 +66,55 @@ import Testing
         #expect(relative < 1e-6, "\(scale): \(relative), \(history.stoppedBy)")
     }
 
+    /// The curvature that is remembered is not a matter of the inputs' unit.
+    @Test func largeInputs() throws {
+        var generator = SplitMix64(seed: 4)
+        let scales: Vector<Float> = [30_000, 3_000, 300]
+        let x = Matrix<Float>.random(rows: 60, columns: 3, in: -1...1, using: &generator) * scales.row
+        let y = dot(x, [[1], [-2], [3]])
+        var network = Network<Float>(inputs: 3, layers: [.dense(1)], using: &generator)
+        let history = try LBFGS<Float>(loss: .meanSquaredError, stopping: [.maximumEpochs(60)])
+            .fit(&network, inputs: x, targets: y)
+        let relative = Double(history.epochs.last!.trainingLoss) / 3e8
+        #expect(relative < 1e-9, "\(relative) after \(history.epochs.count), \(history.stoppedBy)")
+    }
+
+    /// Rows of a table that the data do not name have the penalty's derivative alone, in each pass anew.
+    @Test func penaltyOnATable() throws {
+        var generator = SplitMix64(seed: 2)
+        let x = Matrix<Double>(rows: 30, columns: 1) { row, _ in Double(row % 5) }
+        let y = Matrix<Double>(rows: 30, columns: 1) { row, _ in Double(row % 5) / 4 + Double(row) / 300 }
+        var network = Network<Double>(
+            inputs: 1, layers: [.embedding(tables: [(10, 4)], penalty: .l2(0.01)), .dense(1, penalty: .l2(0.01))],
+            using: &generator)
+        let history = try LBFGS<Double>(loss: .meanSquaredError, gradientTolerance: 1e-8)
+            .fit(&network, inputs: x, targets: y)
+        #expect(history.stoppedBy == .converged)
+        let slope = network.lossAndGradient(.meanSquaredError, inputs: x, targets: y).gradient
+        #expect(slope.norm(.infinity) < 1e-6)
+        #expect(abs(network.parameters[20..<40]).max() < 1e-5)
+    }
+
+    /// Two threads add up in another order.
+    @Test(arguments: BackendChoice.available) func threads(choice: BackendChoice) throws {
+        try withBackend(choice) { () throws in
+            var generator = SplitMix64(seed: 6)
+            let x = Matrix<Double>.random(rows: 90, columns: 7, in: -1...1, using: &generator)
+            let y = (x[columns: 0..<2] * x[columns: 3..<5]).map { $0 > 0 ? 1 : 0 }
+            let start = Network<Double>(
+                inputs: 7, layers: [.dense(12, .tanh), .batchNorm(), .dense(2, .logistic)], using: &generator)
+            let found = try [1, 2, 3].map { threads in
+                var network = start
+                let history = try LBFGS<Double>(
+                    loss: .binaryCrossEntropy, stopping: [.maximumEpochs(8)], threads: threads
+                ).fit(&network, inputs: x, targets: y, validation: (x, y))
+                #expect(history.epochs.count == 8 && history.samplesPerSecond > 0)
+                return network.parameters
+            }
+            for parameters in found.dropFirst() { #expect(abs(parameters - found[0]).max() < 1e-8) }
+        }
+    }
+
     @Test func lineSearchMeetsTheWolfeConditions() {
         // Rosenbrock's valley along its first direction, and a function that is not defined far out.
         let functions: [(Double) -> (value: Double, slope: Double)] = [

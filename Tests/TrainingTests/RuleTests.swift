@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import NeuralNetworks
 import Testing
@@ -187,9 +188,129 @@ import Testing
         trainer.classWeights = .balanced
         try trainer.fit(&network, inputs: x[rows: 0..<4], targets: [[1], [1], [1], [0]], using: &generator)
         #expect(abs(network.predict([1])[0] - 0.5) < 1e-3)
-        #expect(throws: TrainingError.self) {
-            try trainer.fit(&network, inputs: x, targets: y, sampleWeights: -1 * weights, using: &generator)
+        for (row, weight, error) in [
+            (0, -1, TrainingError.invalidWeight(row: 0)),
+            (3, .nan, .notFinite(values: "sample weights", row: 3, column: 0)),
+            (4, .infinity, .notFinite(values: "sample weights", row: 4, column: 0)),
+        ] as [(Int, Double, TrainingError)] {
+            var wrong = weights
+            wrong[row] = weight
+            #expect(throws: error) {
+                try trainer.fit(&network, inputs: x, targets: y, sampleWeights: wrong, using: &generator)
+            }
         }
+    }
+
+    /// Weights of classes need classes.
+    @Test func classWeightsOfTargetsWithoutClasses() throws {
+        let trainer = Trainer<Double>(loss: .meanSquaredError, stopping: [.maximumEpochs(1)], classWeights: .balanced)
+        var generator = SplitMix64(seed: 1)
+        var network = Network<Double>(inputs: 1, layers: [.dense(2)], using: &generator)
+        #expect(throws: TrainingError.noClass(row: 1)) {
+            try trainer.fit(&network, inputs: [[1], [2]], targets: [[0, 1], [0, 0.5]], using: &generator)
+        }
+        #expect(throws: TrainingError.noClass(row: 0)) {
+            try trainer.fit(&network, inputs: [[1], [2]], targets: [[1, 1], [0, 1]], using: &generator)
+        }
+        try trainer.fit(&network, inputs: [[1], [2]], targets: [[0, 1], [1, 0]], using: &generator)
+        var prices = Network<Double>(inputs: 1, layers: [.dense(1)], using: &generator)
+        #expect(throws: TrainingError.noClass(row: 1)) {
+            try trainer.fit(&prices, inputs: [[1], [2]], targets: [[1], [2.5]], using: &generator)
+        }
+    }
+
+    /// Rows that are fetched as they are needed.
+    private struct Fetched: RowSource {
+        let matrix: Matrix<Double>
+        var rows: Int { matrix.rows }
+        var columns: Int { matrix.columns }
+        func copyRows(_ indices: UnsafeBufferPointer<Int>, to destination: UnsafeMutablePointer<Double>) {
+            matrix.copyRows(indices, to: destination)
+        }
+    }
+
+    /// A cross-entropy's targets are probabilities.
+    @Test func targetsOfCrossEntropies() throws {
+        var generator = SplitMix64(seed: 1)
+        var binary = Network<Double>(inputs: 1, layers: [.dense(2, .logistic)], using: &generator)
+        let x: Matrix<Double> = [[1], [2]]
+        let trainer = Trainer<Double>(loss: .binaryCrossEntropy, stopping: [.maximumEpochs(1)])
+        let error = TrainingError.invalidTarget(values: "targets", row: 1, column: 0, found: -1)
+        #expect(throws: error) { try trainer.fit(&binary, inputs: x, targets: [[1, 0], [-1, 1]], using: &generator) }
+        #expect(throws: error) {
+            try trainer.fit(
+                &binary, inputs: Fetched(matrix: x), targets: Fetched(matrix: [[1, 0], [-1, 1]]), using: &generator)
+        }
+        #expect(throws: TrainingError.invalidTarget(values: "validation targets", row: 0, column: 1, found: 3)) {
+            try trainer.fit(
+                &binary, inputs: x, targets: [[1, 0], [0, 1]], validation: (x, [[1, 3], [0, 0]]), using: &generator)
+        }
+        #expect(throws: error) {
+            try LBFGS<Double>(loss: .binaryCrossEntropy).fit(&binary, inputs: x, targets: [[1, 0], [-1, 1]])
+        }
+    }
+
+    @Test func oneClassIsRefused() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = SplitMix64(seed: 1)
+            let network = Network<Double>(inputs: 1, layers: [.dense(1, .softmax)], using: &generator)
+            _ = network.loss(.crossEntropy, inputs: [[1]], targets: [[1]])
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("cross-entropy: one output") && message.contains(".binaryCrossEntropy"))
+    }
+
+    /// What is set after the making is looked at when a run begins.
+    @Test func rulesOutOfRange() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Trainer<Double>(loss: .meanSquaredError, stopping: [.maximumEpochs(0)])
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = LBFGS<Double>(loss: .meanSquaredError, stopping: [.noImprovement(patience: 0)])
+        }
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = SplitMix64(seed: 1)
+            var network = Network<Double>(inputs: 1, layers: [.dense(1)], using: &generator)
+            var trainer = Trainer<Double>(loss: .meanSquaredError)
+            trainer.stopping = []
+            _ = try? trainer.fit(&network, inputs: [[1]], targets: [[1]], using: &generator)
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("no stopping rule"))
+        let needed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = SplitMix64(seed: 1)
+            var network = Network<Double>(inputs: 1, layers: [.dense(1)], using: &generator)
+            let trainer = Trainer<Double>(loss: .meanSquaredError, stopping: [.trainingMeetsValidation()])
+            _ = try? trainer.fit(&network, inputs: [[1]], targets: [[1]], using: &generator)
+        }
+        let advice = String(decoding: needed?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(advice.contains("needs validation data"))
+        // Of a file, an optimizer may have any numbers.
+        let json = #"{"rule":{"momentum":{"_0":1.5}},"learningRate":0.1}"#
+        let optimizer = try? JSONDecoder().decode(Optimizer.self, from: Data(json.utf8))
+        #expect(optimizer?.problem(Double.self) == "a momentum of 1.5; it must be at least 0 and below 1")
+    }
+
+    /// The best epoch is that of the lowest loss, however small the last fall; and each rule has its own patience.
+    @Test func monitorsOfStoppingRules() {
+        func follow(_ rules: [StoppingRule], _ losses: [Double]) -> (best: Int, ends: Int?, by: StopReason?) {
+            var (monitor, best) = (StoppingMonitor(rules), 0)
+            for (index, loss) in losses.enumerated() {
+                let record = EpochRecord(
+                    epoch: index + 1, trainingLoss: loss, validationLoss: nil, validationAccuracy: nil,
+                    learningRate: 1, seconds: 1)
+                if monitor.observe(record) { best = index + 1 }
+                if let reason = monitor.reason(after: record) { return (best, index + 1, reason) }
+            }
+            return (best, nil, nil)
+        }
+        let slow = follow([.noImprovement(patience: 2, minimumDelta: 0.01)], [1, 0.995, 0.991, 0.5])
+        #expect(slow.best == 3 && slow.ends == 3 && slow.by == .noImprovement)
+        let two: [StoppingRule] = [.noImprovement(patience: 4, minimumDelta: 0.1), .noImprovement(patience: 2)]
+        #expect(follow(two, [1, 0.99, 0.98, 0.97, 0.96, 0.95]).ends == 5)
+        #expect(follow(two.reversed(), [1, 0.5, 0.6, 0.6, 0.6]).ends == 4)
+        let lasting = follow([.maximumEpochs(9)], [3, 2, 1])
+        #expect(lasting.best == 0 && lasting.ends == nil)
     }
 
     @Test func seedsDecideEverything() throws {
