@@ -65,9 +65,9 @@ final class TheMultilayerPerceptron: Chapter {
         weights[1, 3] -= 2 * step
         network.setWeights(weights, ofLayer: 0)
         let before = network.loss(.meanSquaredError, inputs: inputs, targets: expected)
+        network.setWeights(hiddenWeights, ofLayer: 0)  // as they were
         print(((after - before) / (2 * step)).rounded(places: 5), "and", byHand[1, 3].rounded(places: 5))
         // end
-        network.setWeights(hiddenWeights, ofLayer: 0)
 
         // step: update
         let learningRate = 0.9
