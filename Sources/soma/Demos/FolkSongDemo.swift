@@ -36,7 +36,7 @@ struct FolkSongDemo: Demo {
         try context.say(
             """
             \(counted(training.count, "tune")) are for training, \(counted(samples.inputs.rows, "note")) with the \
-            ends; \(tenth) choose when to stop, and \(tenth) others are the test. \
+            ends; on \(tenth) the best way to count is chosen, and the curve is of them; \(tenth) others are the test. \
             \(counted(vocabulary.count - 1, "note")) with their lengths are told apart.
             """)
 
