@@ -45,9 +45,10 @@ struct PerceptronDemo: Demo {
         try context.show("its line: \(terms[0]) x + \(terms[1]) y + \(terms[2]) = 0".replacing("+ -", with: "- "))
         try context.say(
             """
-            Novikoff's theorem of 1962 promises an end: no more than (R / gamma)^2 mistakes, where R is how far \
-            the farthest point is from the origin and gamma how far the nearest one is from a line that \
-            separates. Here that is \(Int(radiusSquared / (margin * margin))), however many points there are.
+            Novikoff's theorem of 1962 promises an end: no more than (R / gamma)^2 mistakes. Each point has the \
+            extra input of 1 here: R is the length of the longest (x, y, 1), and gamma the least distance, w x + v y \
+            + b without its sign, from a line that separates, with (w, v, b) scaled to the length 1. Here that is \
+            \(Int(radiusSquared / (margin * margin))), however many points there are.
             """)
         try context.result("mistakes before the points were separated", "\(result.mistakes)")
         let chart = picture(
