@@ -8,7 +8,7 @@ public enum DemoDataset: String, CaseIterable, Sendable {
     case letters
     /// Vowels said by fifteen speakers.
     case vowel
-    /// Sensors of the space shuttle.
+    /// Readings of the space shuttle's radiators.
     case shuttle
     /// Four European stock indices, day by day.
     case euStockMarkets = "eu_stock_markets"
@@ -22,7 +22,7 @@ public enum DemoDataset: String, CaseIterable, Sendable {
         switch self {
         case .letters: "printed capital letters: 20,000 images, 16 figures of each, 26 letters"
         case .vowel: "English vowels: 990 recordings of 15 speakers, 9 figures of each, 11 vowels"
-        case .shuttle: "space-shuttle radiators: 58,000 readings of 9 sensors, 7 states, one normal"
+        case .shuttle: "space-shuttle radiators: 58,000 readings of 9 figures, 7 states, one normal"
         case .euStockMarkets: "European stock indices: 1,860 business days, 1991 to 1998, 4 closing prices"
         case .sunspots: "sunspots: 2,820 monthly means from 1749 to 1983"
         case .lectureRatings: "ratings of lectures: 73,421, from 1 to 5, by 2,972 students of 1,128 lecturers"

@@ -8,26 +8,26 @@ import Training
 /// Finding what is not normal, by a network that has only seen what is.
 struct AnomalyDemo: Demo {
     static let name = "anomaly"
-    static let summary = "sensor readings unlike the normal ones a network learned"
+    static let summary = "readings of a shuttle that are unlike the normal ones learned"
 
     func run(_ context: DemoContext) throws {
         let table = try DemoDataset.shuttle.table()
-        let sensors: Matrix<Float> = try table.matrix(except: ["state"])
+        let figures: Matrix<Float> = try table.matrix(except: ["state"])
         let states = try table.column("state")
         let isAnomaly = (0..<table.rowCount).map { states.text(row: $0) != "Rad.Flow" }
         let normal = (0..<43_500).filter { !isAnomaly[$0] }
         let test = Array(43_500..<58_000)
         try context.say(
             """
-            Nine sensors of a space shuttle's radiators; four of five readings are of the normal state. An \
-            autoencoder learns to give back what it is shown, through a layer of only two units, from the \
-            \(grouped(normal.count)) normal readings among the first 43,500. What it gives back badly is unlike all \
-            it has seen: the squared error is the score. No anomaly is part of the training.
+            Readings of a space shuttle's radiators, of nine figures each, the first of which is the time; four of \
+            five are of the normal state. An autoencoder learns to give back what it is shown, through a layer of \
+            only two units, from the \(grouped(normal.count)) normal readings among the first 43,500. What it gives \
+            back badly is unlike all it has seen: the squared error is the score. No anomaly is part of the training.
             """)
-        let scaler = StandardScaler(fittedTo: sensors.gatheringRows(normal))
+        let scaler = StandardScaler(fittedTo: figures.gatheringRows(normal))
         // Some readings are hundreds of deviations off: beyond ten, how far is of no account.
-        let x = scaler.transform(sensors.gatheringRows(normal)).clamped(to: -10...10)
-        let xTest = scaler.transform(sensors.gatheringRows(test)).clamped(to: -10...10)
+        let x = scaler.transform(figures.gatheringRows(normal)).clamped(to: -10...10)
+        let xTest = scaler.transform(figures.gatheringRows(test)).clamped(to: -10...10)
         let truth = test.map { isAnomaly[$0] }
 
         var generator = context.generator
