@@ -68,8 +68,9 @@ import Testing
         #expect(Set(pictures) == ["soma-perceptron.svg", "soma-perceptron-iris.svg"])
         #expect(try figure("mistakes before the points were separated", output) > 0)
         #expect(try figure("XOR rows that the kept weights get right", output) == 3)
-        #expect(try figure("irises that one perceptron tells right (setosa or not)", output) == 100)
-        #expect(try figure("irises of three species told right", output) > 93)
+        #expect(
+            try figure("setosa or not, by one perceptron, of the irises it learned", output) == 100)
+        #expect(try figure("irises of three species told right, of those they learned", output) > 93)
     }
 
     @Test func introduction() throws {

@@ -83,7 +83,8 @@ struct PerceptronDemo: Demo {
         var perceptron = Perceptron<Double>(inputs: 2)
         let result = try PerceptronTrainer().fit(&perceptron, inputs: petals, classes: isSetosa, using: &generator)
         try context.show("\(result)")
-        try context.result("irises that one perceptron tells right (setosa or not)", percent(result.accuracy))
+        try context.result(
+            "setosa or not, by one perceptron, of the irises it learned", percent(result.accuracy))
         let chart = picture(
             "Iris setosa by the size of its petals", ("petal length, cm", "petal width, cm"), petals, isSetosa,
             ["other irises", "Iris setosa"], perceptron, xRange: 0...7.2, yRange: 0...2.7)
@@ -97,7 +98,10 @@ struct PerceptronDemo: Demo {
             &three, inputs: inputs, classes: species, using: &generator)
         for (label, result) in zip(labels, results) { try context.show("\(label): \(result)") }
         let accuracy = ClassificationReport(actual: species, predicted: three.predict(inputs), classCount: 3).accuracy
-        try context.result("irises of three species told right", percent(accuracy))
+        try context.result("irises of three species told right, of those they learned", percent(accuracy))
+        try context.say(
+            "These figures tell how well lines separate the flowers that they learned. For others, see 'soma demo iris'."
+        )
     }
 
     private func picture(
