@@ -43,7 +43,7 @@ struct IntroductionDemo: Demo {
             bias += error.sum() * learningRate
         }
         let output = sigmoid(dot(test, weights) + bias)[0, 0]
-        try context.result("accuracy", percent(output))
+        try context.result("output for (1, 0, 1), which it learned", percent(output))
         let chart = Chart(
             title: "One neuron learns three samples", xTitle: "epoch", yTitle: "mean squared error",
             series: [.curve("", losses)], yScale: .logarithmic)
@@ -56,8 +56,9 @@ struct IntroductionDemo: Demo {
             are added to it without being summed. A neuron has one bias: here it is error.sum().
             2. There, the neuron is trained with a bias that starts at 0.001 and is thrown away; the test is made \
             with another, 0.01. Here the bias that was learned is the one that is used.
-            3. The "accuracy" is the neuron's output for one sample, as a percentage, and the sample was part of \
-            the training. For three samples it never saw, with the third input 1, 0 and 1, it says:
+            3. There, "accuracy" is the name of the neuron's output for one sample, as a percentage; accuracy is the \
+            share of samples that are answered right, and this sample was part of the training. For three samples it \
+            never saw, with the third input 1, 0 and 1, it says:
             """)
         for sample: Matrix<Double> in [[[0, 0, 1]], [[0, 1, 0]], [[1, 1, 1]]] {
             let output = sigmoid(dot(sample, weights) + bias)[0, 0]
@@ -84,7 +85,7 @@ struct IntroductionDemo: Demo {
         let output = network.predict(test)[0, 0]
         try context.say("A network of one layer, trained with the same steps from the same weights, agrees:")
         try context.show("\(network)")
-        try context.result("accuracy by the library", percent(output))
+        try context.result("output by the library", percent(output))
         try context.result("difference from the program by hand", brief(abs(output - byHand)))
     }
 
