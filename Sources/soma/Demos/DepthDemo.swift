@@ -124,7 +124,8 @@ struct DepthDemo: Demo {
             (batch norm) to mean 0 and variance 1, and so divides the gradient by how small they had become. Then \
             even the logistic learns at depth 5. \
             The slope of tanh is up to 1, and that of ReLU 1 for each unit that is on; with weights that suit them \
-            (Glorot's, He's) the gradient reaches the first layer whole, and the deep networks learn.
+            (Glorot's, He's) the gradient of the first layer is of the size of the last one's, about half of it or more, \
+            and the deep networks learn.
             """)
     }
 }
