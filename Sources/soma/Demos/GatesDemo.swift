@@ -9,9 +9,10 @@ struct GatesDemo: Demo {
     func run(_ context: DemoContext) throws {
         try context.say(
             """
-            In 1943 Warren McCulloch and Walter Pitts described a nerve cell as simple arithmetic. Each \
+            In 1943 Warren McCulloch and Walter Pitts described a nerve cell by simple arithmetic. Each \
             input, 0 or 1, is multiplied by a weight; the products are added; where the sum reaches a \
-            threshold, the output is 1, else 0. Nothing is learned: a person picks the weights.
+            threshold, the output is 1, else 0. (So later introductions have it. In the paper excitations are counted, \
+            and a single inhibition forbids the cell to fire.) Nothing is learned: a person picks the weights.
             """)
         try showGates(context)
         try searchForXor(context)
