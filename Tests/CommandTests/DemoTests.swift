@@ -76,7 +76,7 @@ import Testing
     @Test func introduction() throws {
         let (output, _) = try demo("introduction")
         #expect(output.contains("Epoch 1000\n"))
-        #expect(try figure("output for (1, 0, 1), which it learned", output) > 97)
+        #expect(try figure("output for (1, 0, 1), which it learned", output) > 0.97)
         #expect(try figure("difference from the program by hand", output) < 1e-9)
     }
 

@@ -43,7 +43,7 @@ struct IntroductionDemo: Demo {
             bias += error.sum() * learningRate
         }
         let output = sigmoid(dot(test, weights) + bias)[0, 0]
-        try context.result("output for (1, 0, 1), which it learned", percent(output))
+        try context.result("output for (1, 0, 1), which it learned", fixed(output, 4))
         let chart = Chart(
             title: "One neuron learns three samples", xTitle: "epoch", yTitle: "mean squared error",
             series: [.curve("", losses)], yScale: .logarithmic)
@@ -85,7 +85,7 @@ struct IntroductionDemo: Demo {
         let output = network.predict(test)[0, 0]
         try context.say("A network of one layer, trained with the same steps from the same weights, agrees:")
         try context.show("\(network)")
-        try context.result("output by the library", percent(output))
+        try context.result("output by the library", fixed(output, 4))
         try context.result("difference from the program by hand", brief(abs(output - byHand)))
     }
 
