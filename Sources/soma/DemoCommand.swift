@@ -33,7 +33,7 @@ struct DemoCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The recordings that speech learns from ('make speech-data'). By default .build-speech.",
+            "The recordings that speech learns from ('make speech-data' in a clone). By default .build-speech.",
             valueName: "folder"))
     var recordings: String?
 

@@ -10,14 +10,14 @@ import Training
 struct SpeechDemo: Demo {
     static let name = "speech"
     static let writesData = true
-    static let summary = "which word is spoken (first: make speech-data)"
+    static let summary = "which word is spoken (first, in a clone: make speech-data)"
 
     func run(_ context: DemoContext) throws {
         let index = "\(context.recordings)/index.csv"
         guard (try? FileBytes.read(index)) != nil else {
             throw CommandError(
-                "there are no recordings in \(context.recordings); make them with 'make speech-data', "
-                    + "or name their folder with --recordings")
+                "there are no recordings in \(context.recordings); make them with 'make speech-data' in a clone of "
+                    + "Soma, or name their folder with --recordings")
         }
         let table = try Table(contentsOf: index)
         let (spoken, words) = try table.classes("word")
@@ -25,7 +25,8 @@ struct SpeechDemo: Demo {
         func rows(_ name: String) -> [Int] { (0..<table.rowCount).filter { use.text(row: $0) == name } }
         let (training, voices, accents) = (rows("train"), rows("voices"), rows("accents"))
         guard !training.isEmpty, !voices.isEmpty, !accents.isEmpty else {
-            throw CommandError("\(index) lacks recordings to train on or to test; run 'make speech-data' again")
+            throw CommandError(
+                "\(index) lacks recordings to train on or to test; run 'make speech-data' in a clone of Soma again")
         }
         func speakers(_ rows: [Int]) -> Int { Set(rows.map { voice.text(row: $0) }).count }
         try context.say(
@@ -35,7 +36,8 @@ struct SpeechDemo: Demo {
             \(counted(training.count, "recording")) by \(speakers(training)) voices, American and English, are for \
             training, each as it is and once more in noise; \(counted(voices.count, "recording")) by \
             \(speakers(voices)) other voices for testing; and \(counted(accents.count, "recording")) in which these \
-            speak as in Scotland and on the Caribbean islands.
+            speak as in Scotland and on the Caribbean islands. All voices are this one program's: no person was \
+            recorded, and how well the network hears people is not known.
             """)
 
         try context.heading("From sound to numbers")
