@@ -85,7 +85,7 @@ import Testing
         #expect(pictures.count == 2)
         // The deep network of the logistic is still guessing; that of ReLU is not.
         let guessing = 2.3
-        let vanished = "logistic, +-0.5: training error at depth 1 and 5"
+        let vanished = "logistic, ±0.5: training error at depth 1 and 5"
         let line = try #require(output.split(separator: "\n").first { $0.contains(vanished) })
         let deep = try #require(line.split(separator: " ").last.flatMap { Double($0) })
         #expect(abs(deep - guessing) < 0.02)

@@ -68,7 +68,7 @@ final class GoingDeeper: Chapter {
 
         // step: recipes
         let recipes: [(name: String, layers: [Layer])] = [
-            ("logistic, +-0.5", [plain]),
+            ("logistic, ±0.5", [plain]),
             ("logistic, Glorot", [.dense(32, .logistic, weights: .glorot(.uniform))]),
             ("tanh, Glorot", [.dense(32, .tanh, weights: .glorot(.uniform))]),
             ("ReLU, He", [.dense(32, .relu, weights: .he(.uniform))]),

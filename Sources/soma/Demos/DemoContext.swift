@@ -48,7 +48,7 @@ struct DemoContext {
     /// Prints text as it stands, indented by two columns; what goes beyond 80, in a line below.
     func show(_ text: some CustomStringConvertible) throws {
         var output = ""
-        for line in "\(text)".split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in "\(text)".split(separator: "\n") {
             var rest = "  " + line
             while rest.count > 80, let space = rest.prefix(81).lastIndex(of: " "),
                 rest[..<space].contains(where: { $0 != " " })

@@ -19,7 +19,7 @@ struct DepthDemo: Demo {
     }
 
     private let recipes = [
-        Recipe(name: "logistic, +-0.5", activation: .logistic, weights: .uniform(-0.5...0.5)),
+        Recipe(name: "logistic, ±0.5", activation: .logistic, weights: .uniform(-0.5...0.5)),
         Recipe(name: "logistic, Glorot", activation: .logistic, weights: .glorot(.uniform)),
         Recipe(
             name: "logistic, layer norm", activation: .logistic, weights: .glorot(.uniform),
@@ -77,7 +77,7 @@ struct DepthDemo: Demo {
         }
         try state(context, finals)
         let byEpoch = Chart(
-            title: "Training error by depth (logistic, weights within +-0.5)", xTitle: "epoch",
+            title: "Training error by depth (logistic, weights within ±0.5)", xTitle: "epoch",
             yTitle: "training cross-entropy", series: curves, yScale: .logarithmic)
         try context.save(byEpoch.svg, as: Self.name)
         let byDepth = Chart(
@@ -119,7 +119,7 @@ struct DepthDemo: Demo {
             layer multiplies the error on its way back by that slope and by its weights: with small weights little of \
             it reaches the first layers of a deep network, which then hardly learn. That is the vanishing gradient. \
             Glorot's weights keep the spread of the signals from layer to layer, but for functions whose slope at 0 \
-            is 1: to the logistic, with its 1/4, weights smaller than +-0.5 give less of a gradient still. \
+            is 1: to the logistic, with its 1/4, weights smaller than ±0.5 give less of a gradient still. \
             Normalisation does: it brings the weighted sums of each image (layer norm) or of each unit over a batch \
             (batch norm) to mean 0 and variance 1, and so divides the gradient by how small they had become. Then \
             even the logistic learns at depth 5. \
