@@ -53,6 +53,18 @@ public enum DemoDataset: String, CaseIterable, Sendable {
         }
     }
 
+    /// How to hold rows out where rows drawn at random would judge it too well: rows that belong together
+    /// would be on both sides. Nil where nothing speaks against them.
+    public var caution: String? {
+        switch self {
+        case .vowel: "hold out whole speakers; rows at random put a voice on both sides"
+        case .shuttle: "its order is random: neighbouring times are on both sides of any cut"
+        case .euStockMarkets: "predict from earlier days, hold out the last; a day's indices agree"
+        case .sunspots: "predict from earlier months, hold out the last; neighbours agree"
+        case .letters, .lectureRatings: nil
+        }
+    }
+
     /// The data.
     ///
     /// - Throws: `DataError` where the program has been moved away from its resources.

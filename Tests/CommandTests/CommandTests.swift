@@ -239,6 +239,8 @@ import Testing
         let datasets = try soma("datasets").output
         #expect(datasets.contains("try: soma train digits --target digit"))
         #expect(datasets.contains("try: soma demo recommendations"))
+        #expect(datasets.contains("judging: hold out whole speakers"))
+        #expect(datasets.contains("try: soma demo folksong") && datasets.contains("try: soma demo speech"))
         #expect(datasets.split(separator: "\n").allSatisfy { $0.count <= 80 })
         expectFailure(try soma("train", "iriss", "--target", "species"), "'soma datasets' lists those that do")
         expectFailure(try soma("predict", "iris", "iris"), "the model comes first, then the data")
