@@ -14,6 +14,9 @@ class Chapter {
     /// Runs every step.
     func run() throws {}
 
+    /// The pictures of its article that no step draws: diagrams, which are kept as they are.
+    var diagrams: [String] { [] }
+
     /// Where the steps' files go.
     let folder = NSTemporaryDirectory() + "soma-tutorial-" + UUID().uuidString
     /// What the steps have printed, each text with the line of its `print`.

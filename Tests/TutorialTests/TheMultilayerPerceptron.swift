@@ -7,7 +7,18 @@ import Training
 // end
 
 final class TheMultilayerPerceptron: Chapter {
+    override var diagrams: [String] { ["network"] }
+
     override func run() throws {
+        // step: activations
+        let jump: [(x: Double, y: Double)] = [(-6, 0), (0, 0), (0, 1), (6, 1)]
+        let rise = stride(from: -6.0, through: 6, by: 0.25).map { (x: $0, y: sigmoid($0)) }
+        try Chart(
+            title: "Two activation functions", xTitle: "weighted sum", yTitle: "output",
+            series: [.curve("step", jump), .curve("logistic", rise)]
+        ).write(to: path("activations.svg"))
+        // end
+
         // step: data
         let inputs: Matrix<Double> = [[0, 0], [0, 1], [1, 0], [1, 1]]
         let expected: Matrix<Double> = [[0], [1], [1], [0]]

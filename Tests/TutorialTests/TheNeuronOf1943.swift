@@ -5,6 +5,8 @@ import Plotting
 // end
 
 final class TheNeuronOf1943: Chapter {
+    override var diagrams: [String] { ["neuron"] }
+
     override func run() throws {
         // step: neuron
         let inputs = [1, 0]

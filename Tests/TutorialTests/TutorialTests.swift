@@ -45,10 +45,15 @@ import Testing
         #expect(agrees, "\(place) printed:\n\(output)\nwhere the article shows:\n\(shown)")
     }
 
-    /// The pictures that a chapter draws are in the catalogue and in its article.
+    /// The pictures that a chapter draws are in the catalogue and in its article, and so are its diagrams.
     private func checkPictures(of chapter: Chapter, shown: [String], writes: Bool) throws {
         let drawn = chapter.files.filter { $0.hasSuffix(".svg") }
-        #expect(drawn.map { String($0.dropLast(4)) } == shown)
+        #expect(drawn.map { String($0.dropLast(4)) } == shown.filter { !chapter.diagrams.contains($0) })
+        for name in chapter.diagrams {
+            #expect(shown.contains(name), "\(name)")
+            let picture = try Data(contentsOf: Repository.pictures.appendingPathComponent("\(name).svg"))
+            #expect(try !Picture(picture).words.isEmpty && picture.count < 10_000, "\(name)")
+        }
         for name in drawn {
             let picture = try Data(contentsOf: URL(fileURLWithPath: "\(chapter.folder)/\(name)"))
             let url = Repository.pictures.appendingPathComponent(name)
