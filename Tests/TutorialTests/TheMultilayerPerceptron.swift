@@ -34,8 +34,8 @@ final class TheMultilayerPerceptron: Chapter {
         // end
 
         // step: forward
-        var hidden = sigmoid(dot(inputs, hiddenWeights) + hiddenBiases)  // 4 x 4
-        var output = sigmoid(dot(hidden, outputWeights) + outputBiases)  // 4 x 1
+        var hidden = sigmoid(dot(inputs, hiddenWeights) + hiddenBiases)  // (4): 4 x 4
+        var output = sigmoid(dot(hidden, outputWeights) + outputBiases)  // (4): 4 x 1
         print(output.T.rounded(places: 2))
         print("mean squared error:", square(expected - output).mean().rounded(places: 3))
         // end
