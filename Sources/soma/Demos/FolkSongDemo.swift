@@ -47,6 +47,7 @@ struct FolkSongDemo: Demo {
         }
 
         try context.heading("First by counting: what came after the last few notes")
+        // Smoothed after Kneser and Ney: (count - discount) / total, and what is taken off goes to a shorter context.
         // Of several lengths, and with the place in the bar or without, the one that does best on the tunes
         // that choose.
         var best = (score: Double.infinity, test: 0.0, text: "")

@@ -104,6 +104,8 @@ struct ForecastDemo: Demo {
                 var network = Network<Double>(
                     inputs: window, layers: [.dense(8, .tanh, penalty: .l2(0.02)), .dense(1, penalty: .l2(0.02))],
                     using: &generator)
+                // L-BFGS takes all samples in each step. From its last steps s and the changes y of the slopes it
+                // builds H with H y = s, an inverse of the loss's curvature, and goes along -H times the slopes.
                 try LBFGS<Double>(
                     loss: .meanSquaredError, stopping: [.maximumEpochs(context.effort(200, quick: 60))]
                 ).fit(&network, inputs: windows(known), targets: targets)

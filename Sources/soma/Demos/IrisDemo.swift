@@ -27,6 +27,7 @@ struct IrisDemo: Demo {
             // What is known of the flowers' sizes comes from the training rows alone.
             let scaler = StandardScaler(fittedTo: training)
             let targets = Matrix<Float>.oneHot(fold.training.map { species[$0] }, classCount: 3)
+            // The penalty, 0.01 / 2 times the sum of the squared weights, keeps those of the last layer small.
             var network = Network<Float>(
                 inputs: 4, layers: [.dense(16, .tanh), .dense(3, .softmax, penalty: .l2(0.01))], using: &generator)
             let trainer = Trainer<Float>(

@@ -39,6 +39,8 @@ struct LettersDemo: Demo {
             inputs: 16, layers: [.dense(256, .relu), .dense(128, .relu), .dense(26, .softmax)], using: &generator)
         try context.show("\(network)")
         let epochs = context.effort(40, quick: 6)
+        // The rate falls along half a cosine, by the factor (1 + cos(pi * t)) / 2 with t from 0 to 1: far steps at
+        // first, small ones at the end.
         // One thread: the same figures whatever the cores, and no waiting for one another on a busy machine.
         let trainer = Trainer<Float>(
             loss: .crossEntropy, optimizer: .adam(learningRate: 2e-3), batchSize: 64,

@@ -97,6 +97,8 @@ struct RecommendationsDemo: Demo {
                 .dropout(0.5), .dense(64, .relu), .dropout(0.3), .dense(1),
             ], using: &generator)
         try context.show("\(network)")
+        try context.say(
+            "Dropout sets a part of a layer's outputs, drawn by lot, to 0 in each step, so that all become of use.")
         func targets(_ ratings: Ratings) -> Matrix<Float> { Vector(ratings.stars.map { Float($0 - mean) }).column }
         let epochs = context.effort(5, quick: 2)
         let trainer = Trainer<Float>(
