@@ -117,6 +117,7 @@ final class TheMultilayerPerceptron: Chapter {
         let trainer = Trainer<Double>(
             loss: .meanSquaredError, optimizer: .gradientDescent(learningRate: learningRate * 4 / 2),
             batchSize: 4, stopping: [.maximumEpochs(2_999)], shuffles: false)
+        let untrained = network
         try trainer.fit(&network, inputs: inputs, targets: expected, using: &generator)
         print(network.predict(inputs).T.rounded(places: 2))
         print("as by hand:", abs(network.predict(inputs) - output).max() < 1e-10)
@@ -129,6 +130,26 @@ final class TheMultilayerPerceptron: Chapter {
             title: "What the network says between the four points", xTitle: "a", yTitle: "b",
             rowLabels: marks.reversed().map { "\($0)" }, columnLabels: marks.map { "\($0)" }, values: answers
         ).write(to: path("xor-map.svg"))
+        // end
+
+        // step: rates
+        var curves: [Chart.Series] = []
+        for rate in [0.1, 0.9, 100] {
+            var (copy, generator) = (untrained, SplitMix64(seed: 3))
+            let trainer = Trainer<Double>(
+                loss: .meanSquaredError, optimizer: .gradientDescent(learningRate: rate * 4 / 2),
+                batchSize: 4, stopping: [.maximumEpochs(3_000)], shuffles: false)
+            let history = try trainer.fit(&copy, inputs: inputs, targets: expected, using: &generator)
+            let errors = history.epochs.filter { $0.epoch.isMultiple(of: 10) }.map {
+                (Double($0.epoch), $0.trainingLoss)
+            }
+            print("rate \(rate): error \(errors.last!.1.rounded(places: 4))")
+            curves.append(.curve("rate \(rate)", errors))
+        }
+        try Chart(
+            title: "XOR at three learning rates", xTitle: "epoch", yTitle: "mean squared error", series: curves,
+            yScale: .logarithmic
+        ).write(to: path("learning-rates.svg"))
         // end
 
         // step: rings
