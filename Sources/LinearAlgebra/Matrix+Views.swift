@@ -85,10 +85,7 @@ extension Matrix {
         makeUnique()
         let start =
             start + rowRange.lowerBound * rowStride + columnRange.lowerBound * columnStride
-        if isTransposed {
-            source.T.copyElements(to: start, leadingDimension: columnStride)
-        } else {
-            source.copyElements(to: start, leadingDimension: rowStride)
-        }
+        let lines = isTransposed ? source.T : source
+        lines.copyElements(to: start, leadingDimension: leadingDimension)
     }
 }

@@ -55,6 +55,43 @@ import Testing
         #expect(b[0, 0] == 1 && view[0, 0] == -1 && view.T[0, 1] == 1)
     }
 
+    /// Lines as targets: rows and columns of every stride, from sources laid out in every way.
+    @Test(arguments: BackendChoice.available) func assigningToLines(choice: BackendChoice) {
+        withBackend(choice) {
+            let big = Matrix<Double>(rows: 6, columns: 5) { Double(10 * $0 + $1) }
+            for count in 1...5 {
+                let column = big[0..<count, 1..<2]
+                let row = big[2..<3, 0..<count]
+                // One row each, with the strides of a row, of a column, of a copied one and of blocks.
+                let targets = [
+                    Matrix<Double>.zeros(rows: 1, columns: count), Vector<Double>.zeros(count).row,
+                    Matrix<Double>.zeros(rows: count, columns: 1).T, column.T, row, big.T[1..<2, 0..<count],
+                    (row.T + 0).T, (column + 0).T,
+                ]
+                for (number, target) in targets.enumerated() {
+                    for source in [column.T, row, (column + 0).T, row + 0, big.T[3..<4, 0..<count]] {
+                        let comment: Comment = "\(choice) \(count) elements, target \(number)"
+                        var changed = target
+                        changed[row: 0] = source[row: 0]
+                        #expect(changed == source, comment)
+                        changed = target
+                        changed[0..<1, 0..<count] = source
+                        #expect(changed == source, comment)
+                        changed[0..<1, 0..<(count - 1)] = target[columns: 1...]
+                        #expect(changed[columns: ..<(count - 1)] == target[columns: 1...], comment)
+                        #expect(changed[columns: (count - 1)...] == source[columns: (count - 1)...], comment)
+                        changed = target.T
+                        changed[column: 0] = source[row: 0]
+                        #expect(changed == source.T, comment)
+                        changed = target.T
+                        changed[rows: 0..<count] = source.T
+                        #expect(changed == source.T, comment)
+                    }
+                }
+            }
+        }
+    }
+
     @Test func rearrangement() {
         #expect(a.reshaped(rows: 3, columns: 2) == [[1, 2], [3, 4], [5, 6]])
         #expect(a.T.reshaped(rows: 1, columns: 6) == [[1, 4, 2, 5, 3, 6]])
