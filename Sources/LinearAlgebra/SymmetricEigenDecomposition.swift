@@ -122,11 +122,22 @@ public func symmetricEigenvalues<Scalar>(
             values range: ClosedRange<Scalar.Magnitude>, vectors: Bool, _ checkFinite: Bool
         ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
             try requireFinite(checkFinite)
-            // All lie within the norm: LAPACK is spared bounds of infinity. Its lower one is open.
-            let bound = Swift.max(oneNorm(self), oneNorm(T)) * 2
-            let (lower, upper) = (Swift.max(range.lowerBound, -bound).nextDown, Swift.min(range.upperBound, bound))
+            // By a power of two, which rounds nothing: LAPACK's own scaling would move values off the bounds.
+            let scale = scaleIntoRange(self)
+            let matrix = scale == 1 ? self : self * Scalar(_real: scale)
+            // All lie within the norm: LAPACK is spared bounds of infinity.
+            let bound = Swift.max(oneNorm(matrix), oneNorm(matrix.T)) * 2
+            // Its lower one is open, and what is this near to it may be taken for it.
+            let gap = Swift.max(bound * .ulpOfOne, .leastNormalMagnitude * 16)
+            let lower = Swift.max(range.lowerBound * scale, -bound) - gap
+            let upper = Swift.min(range.upperBound * scale, bound)
             guard lower < upper else { return try symmetricEigen(nil, 0, vectors, false) }
-            return try symmetricEigen(.values(lower: lower, upper: upper), rows, vectors, false)
+            let found = try matrix.symmetricEigen(.values(lower: lower, upper: upper), rows, vectors, false)
+            let values = scale == 1 ? found.eigenvalues : found.eigenvalues / scale
+            let below = values.elements.prefix { $0 < range.lowerBound }.count
+            return SymmetricEigenDecomposition(
+                eigenvalues: values[below...],
+                eigenvectors: vectors ? found.eigenvectors[columns: below...] : found.eigenvectors)
         }
 
         /// At most `room` eigenvalues, those of `part`; none where that is nil.

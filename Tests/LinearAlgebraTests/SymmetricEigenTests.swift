@@ -153,6 +153,30 @@ import Testing
             #expect(try symmetricEigenvalues(of: ones, values: 1...1).count == 3)
             #expect(try symmetricEigenvalues(of: ones, values: 1...2).count == 3)
             #expect(try symmetricEigenvalues(of: ones, values: 0...1).count == 3)
+            typealias Real = Scalar.Magnitude
+            for size in [1, .leastNormalMagnitude, Real.leastNonzeroMagnitude * 8, .greatestFiniteMagnitude / 4] as [Real]
+            {
+                let ladder = Matrix<Scalar>.diagonal(Vector([0, 1, 2].map { Scalar(_real: $0 * size) }))
+                for (range, wanted) in [
+                    (0...10, [0, 1, 2]), (0...1, [0, 1]), (0...0, [0]), (1...2, [1, 2]), (-1...0, [0]), (2...2, [2]),
+                ] as [(ClosedRange<Scalar.Magnitude>, [Scalar.Magnitude])] {
+                    let upper = range.upperBound == 10 ? .infinity : range.upperBound * size
+                    let bounds = range.lowerBound * size...upper
+                    let comment: Comment = "\(Scalar.self) \(bounds)"
+                    let found = try ladder.symmetricEigenDecomposition(values: bounds)
+                    #expect(found.eigenvalues == Vector(wanted) * size, comment)
+                    #expect(found.eigenvectors.rows == 3 && found.eigenvectors.columns == wanted.count, comment)
+                    guard found.eigenvectors.columns == wanted.count else { continue }
+                    for (i, row) in wanted.enumerated() {
+                        #expect(found.eigenvectors[Int(row), i]._absolute == 1, comment)
+                    }
+                }
+            }
+            let zero = Matrix<Scalar>.zeros(rows: 3, columns: 3)
+            for range in [0...0, 0...1, -1...0, -1...1] as [ClosedRange<Scalar.Magnitude>] {
+                #expect(try symmetricEigenvalues(of: zero, values: range) == .zeros(3), "\(Scalar.self) \(range)")
+            }
+            #expect(try symmetricEigenvalues(of: zero, values: 1...2).isEmpty)
         }
 
         @Test func generalized() throws {
