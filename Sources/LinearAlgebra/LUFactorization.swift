@@ -16,8 +16,9 @@ public struct LUFactorization<Scalar: MatrixScalar>: Sendable {
     let norms: (one: Scalar.Magnitude, infinity: Scalar.Magnitude)
 
     init(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
-        factors = LUFactors(matrix, byColumns: true)
-        if matrix.rows == matrix.columns { try factors.requireNonsingular() }
+        let isSquare = matrix.rows == matrix.columns
+        factors = LUFactors(matrix, byColumns: true, takesTinyPivots: !isSquare)
+        if isSquare { try factors.requireNonsingular() }
         norms = oneAndInfinityNorms(matrix)
     }
 
@@ -184,7 +185,8 @@ extension Matrix {
     ///
     /// - Parameter checkFinite: whether to look for NaN and infinity first.
     /// - Throws: `LinearAlgebraError.singular` where the matrix is square and a pivot is zero, or
-    ///   too small to divide by (a rectangular matrix may have any rank); `.notFinite`.
+    ///   too small to divide by, which `determinant(_:checkFinite:)` takes (a rectangular matrix may have
+    ///   any rank); `.notFinite`.
     /// - Complexity: 2/3 n^3 floating-point operations where m = n.
     /// Calls `LAPACKE_?getrf_work`; for more than 64 real rows and columns, with AVX2, kernels
     /// of Soma's own in its place, which choose the same pivots and multiply by `cblas_?gemm`.

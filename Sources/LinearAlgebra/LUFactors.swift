@@ -11,14 +11,31 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
     /// The row (from 1) with which each row in turn was exchanged.
     let pivots: [Int32]
     let isOfTranspose: Bool
-    /// The number (from 0) of the first pivot on U's diagonal that is zero, or so small that its
-    /// reciprocal, which the BLAS multiplies by, overflows.
-    let firstZero: Int?
+    /// The number (from 0) of the first pivot on U's diagonal that is exactly zero.
+    private let firstZero: Int?
+    /// The number (from 0) of the first pivot that is zero, or so small that its reciprocal, which the
+    /// BLAS multiplies by, overflows.
+    private let firstTiny: Int?
 
     /// Factors a copy of `matrix`, in the layout that costs no transposing, or by its columns.
-    init(_ matrix: Matrix<Scalar>, byColumns: Bool) {
+    ///
+    /// Where a pivot's reciprocal overflows, the factors of what follows are only right where
+    /// `takesTinyPivots`: a second elimination then divides, which takes its time.
+    init(_ matrix: Matrix<Scalar>, byColumns: Bool, takesTinyPivots: Bool = false) {
         isOfTranspose = !byColumns && !matrix.isTransposed
-        var factors = (isOfTranspose ? matrix.T : matrix).copiedByColumns()
+        let source = isOfTranspose ? matrix.T : matrix
+        var result = Self.eliminated(source)
+        if takesTinyPivots, let tiny = result.firstTiny, tiny != result.firstZero, BackendChoice.current != .swift {
+            // OpenBLAS multiplies by the reciprocal, which makes NaN of a zero below the pivot.
+            result = withBackend(.swift) { Self.eliminated(source) }
+        }
+        (factors, pivots, firstZero, firstTiny) = result
+    }
+
+    private static func eliminated(
+        _ matrix: Matrix<Scalar>
+    ) -> (factors: Matrix<Scalar>, pivots: [Int32], firstZero: Int?, firstTiny: Int?) {
+        var factors = matrix.copiedByColumns()
         let (m, n) = (factors.rows, factors.columns)
         var pivots = [Int32](repeating: 0, count: Swift.min(m, n))
         let info = pivots.withUnsafeMutableBufferPointer { pivots in
@@ -26,16 +43,15 @@ struct LUFactors<Scalar: MatrixScalar>: Sendable {
                 pivots.isEmpty ? 0 : Scalar.backend.getrf(m, n, elements, m, pivots.baseAddress!)
             }
         }
-        let exact = info == 0 ? pivots.count : info - 1
-        firstZero = (0..<exact).first { (1 / factors[$0, $0]._absolute).isInfinite } ?? (info == 0 ? nil : info - 1)
-        self.factors = factors
-        self.pivots = pivots
+        let firstZero = info == 0 ? nil : info - 1
+        let firstTiny = (0..<(firstZero ?? pivots.count)).first { factors[$0, $0].hasInfiniteReciprocal }
+        return (factors, pivots, firstZero, firstTiny ?? firstZero)
     }
 
     var order: Int { factors.rows }
 
     func requireNonsingular() throws(LinearAlgebraError) {
-        if let firstZero { throw .singular(pivot: firstZero) }
+        if let firstTiny { throw .singular(pivot: firstTiny) }
     }
 
     /// Whether the permutation is an odd number of exchanges.

@@ -44,7 +44,7 @@ public func determinant<Scalar: MatrixScalar>(
 ) throws(LinearAlgebraError) -> Scalar {
     require(a.rows == a.columns, "determinant: a \(a.shape) matrix is not square")
     try a.requireFinite(checkFinite)
-    return LUFactors(a, byColumns: false).determinant
+    return LUFactors(a, byColumns: false, takesTinyPivots: true).determinant
 }
 
 /// The determinant of a square matrix as `sign * exp(logarithm)` (`numpy.linalg.slogdet`): the sign
@@ -59,7 +59,7 @@ public func logDeterminant<Scalar: MatrixScalar>(
 ) throws(LinearAlgebraError) -> (sign: Scalar, logarithm: Scalar.Magnitude) {
     require(a.rows == a.columns, "logDeterminant: a \(a.shape) matrix is not square")
     try a.requireFinite(checkFinite)
-    return LUFactors(a, byColumns: false).logDeterminant
+    return LUFactors(a, byColumns: false, takesTinyPivots: true).logDeterminant
 }
 
 /// The inverse of a square matrix. To multiply by it, `solve` is faster and more accurate.

@@ -62,6 +62,11 @@ extension Vector {
     }
 }
 
+extension MatrixScalar {
+    /// Whether the number is zero, or so small that its reciprocal overflows.
+    var hasInfiniteReciprocal: Bool { (1 / _absolute).isInfinite }
+}
+
 /// The larger of two numbers, or NaN where one of them is. (`max` may lose it.)
 func largerOrNaN<Real: FloatingPoint>(_ x: Real, _ y: Real) -> Real {
     x.isNaN || y <= x ? x : y

@@ -181,8 +181,30 @@ private typealias Support = LinearSystemsTesting
             let a: Matrix<Double> = [[tiny, tiny], [0, 1]]
             #expect(throws: LinearAlgebraError.singular(pivot: 0)) { try solve(a, [[tiny], [1]]) }
             #expect(throws: LinearAlgebraError.singular(pivot: 0)) { try inverse(a) }
-            let product = try determinant(a)
-            #expect(product == 0)
+            // A product with it is a number all the same, however it is laid out.
+            #expect(try determinant(a) == tiny && determinant(a.T) == tiny)
+            for n in [2, 3, 70, 130] {
+                var diagonal = Vector<Double>.ones(n)
+                (diagonal[0], diagonal[n - 1]) = (tiny, 1e300)
+                var wide = Matrix<Double>.diagonal(diagonal)
+                wide[0, n - 1] = 7
+                for wide in [wide, wide.T, -wide] {
+                    let sign = wide[0, 0] < 0 && n % 2 == 1 ? -1.0 : 1
+                    let (value, parts) = try (determinant(wide), logDeterminant(wide))
+                    #expect(abs(value / (sign * 1e-10) - 1) < 1e-9, "\(choice) n = \(n)")
+                    #expect(parts.sign == sign && abs(parts.logarithm + 10 * .log(10)) < 1e-9, "\(choice) n = \(n)")
+                }
+            }
+            // Tiny only once the column before is eliminated, and with zeros below.
+            let late: Matrix<Double> = [[1, 1, 0], [0, tiny, 1], [0, 0, 1]]
+            #expect(try determinant(late) == tiny && determinant(late.T) == tiny)
+            let flat = late[rows: 0..<2]
+            for flat in [flat, flat.T, late[columns: 0..<2]] {
+                let f = try flat.luFactorized()
+                #expect(dot(f.P, dot(f.L, f.U)) == flat, "\(choice)")
+            }
+            let z = Matrix<Complex<Double>>.diagonal([Complex(0, tiny), Complex(1e300, 0)])
+            #expect(try (determinant(z) - Complex(0, 1e-10)).magnitude < 1e-19)
         }
     }
 }
