@@ -93,11 +93,14 @@ private struct ActiveSet<Scalar: RealScalar> {
             .max { gradient[$0] < gradient[$1] }
     }
 
-    /// The least-squares solution in the free columns alone, or nil where they are dependent.
+    /// The least-squares solution in the free columns alone, or nil where they are dependent, or
+    /// too short to divide by.
     private func unconstrained() throws(LinearAlgebraError) -> Vector<Scalar>? {
         do {
             return try a.gatheringColumns(free).qrFactorized(checkFinite: false).solve(b)
         } catch .rankDeficient {
+            return nil
+        } catch .singular {
             return nil
         }
     }

@@ -122,13 +122,15 @@ public struct QRFactorization<Scalar: MatrixScalar>: Sendable {
     /// `x = R^-1 Q^H b`; for a square matrix the solution of `A x = b`.
     /// - Precondition: `b.rows == rows`.
     /// - Throws: `LinearAlgebraError.rankDeficient` where the columns of A are not independent: a
-    ///   diagonal element of R is at most max(m, n) ulp of its column's length.
+    ///   diagonal element of R is at most max(m, n) ulp of its column's length; `.singular` where one is so
+    ///   small that its reciprocal overflows.
     /// - Complexity: 4mnr - n^2 r floating-point operations.
     /// Calls `LAPACKE_?ormqr_work` or `LAPACKE_?unmqr_work`, and `cblas_?trsm`.
     public func solve(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
         require(b.rows == rows, "solve: a \(factors.shape) matrix and a right-hand side of \(b.shape)")
         let rank = independentColumns
         guard rank == columns else { throw .rankDeficient(rank: rank, needed: columns) }
+        try factors.requireInvertibleDiagonal()
         var solution = applyQTransposed(to: b)[rows: 0..<columns].copied()
         guard !solution.isEmpty else { return solution }
         solution.withMutableElements { right in

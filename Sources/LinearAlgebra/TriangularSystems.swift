@@ -61,7 +61,8 @@ extension Matrix {
 ///   - unitDiagonal: whether its diagonal is taken as ones.
 ///   - checkFinite: whether to look for NaN and infinity in all of `a` first.
 /// - Precondition: `a` is square and `b.rows == a.rows`.
-/// - Throws: `LinearAlgebraError.singular` at the first zero on the diagonal, `.notFinite`.
+/// - Throws: `LinearAlgebraError.singular` at the first element of the diagonal that is zero, or so small
+///   that its reciprocal overflows; `.notFinite`.
 /// - Complexity: n^2 r floating-point operations, one copy of `b`.
 /// Calls `cblas_?trsm`.
 public func solveTriangular<Scalar: MatrixScalar>(
@@ -92,8 +93,8 @@ public func solveTriangular<Scalar: MatrixScalar>(
 ///
 /// It allocates nothing where the rows of `b` are contiguous and its elements its own; else `b` is
 /// copied into rows first. (The conjugate without a transpose takes a copy of `a` as well.)
-/// - Throws: `LinearAlgebraError.singular` at the first zero on the diagonal, `.notFinite`; then
-///   `b` is unchanged.
+/// - Throws: `LinearAlgebraError.singular` at the first element of the diagonal that is zero, or so small
+///   that its reciprocal overflows; `.notFinite`. Then `b` is unchanged.
 public func solveTriangular<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, inPlace b: inout Matrix<Scalar>, _ triangle: MatrixTriangle, transposed: Bool = false,
     conjugated: Bool = false, unitDiagonal: Bool = false, checkFinite: Bool = true
@@ -102,7 +103,7 @@ public func solveTriangular<Scalar: MatrixScalar>(
         a.rows == a.columns && b.rows == a.rows,
         "solveTriangular: a \(a.shape) matrix and a right-hand side of \(b.shape)")
     try a.requireFinite(checkFinite)
-    if !unitDiagonal { try a.requireNonzeroDiagonal() }
+    if !unitDiagonal { try a.requireInvertibleDiagonal() }
     var (stored, triangle, transposed) = (a, triangle, transposed)
     if a.isTransposed { (stored, triangle, transposed) = (a.T, triangle.opposite, !transposed) }
     if conjugated, Scalar._isComplex, !transposed {
@@ -119,7 +120,8 @@ public func solveTriangular<Scalar: MatrixScalar>(
 ///
 /// Of `a` only the given triangle is read, and not its diagonal where that is `unitDiagonal`.
 /// - Precondition: `a` is square.
-/// - Throws: `LinearAlgebraError.singular` at the first zero on the diagonal, `.notFinite`.
+/// - Throws: `LinearAlgebraError.singular` at the first element of the diagonal that is zero, or so small
+///   that its reciprocal overflows; `.notFinite`.
 /// - Complexity: 1/3 n^3 floating-point operations; n^3 in pure Swift.
 /// Calls `LAPACKE_?trtri_work`; in pure Swift it solves for the identity.
 public func inverse<Scalar: MatrixScalar>(
@@ -127,7 +129,7 @@ public func inverse<Scalar: MatrixScalar>(
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {
     require(a.rows == a.columns, "inverse: a \(a.shape) matrix is not square")
     try a.requireFinite(checkFinite)
-    if !unitDiagonal { try a.requireNonzeroDiagonal() }
+    if !unitDiagonal { try a.requireInvertibleDiagonal() }
     if a.isTransposed {
         return try inverse(a.T, triangle.opposite, unitDiagonal: unitDiagonal, checkFinite: false).T
     }
@@ -176,7 +178,9 @@ extension Matrix {
         return result
     }
 
-    fileprivate func requireNonzeroDiagonal() throws(LinearAlgebraError) {
-        for i in 0..<rows where self[i, i] == .zero { throw .singular(pivot: i) }
+    /// Throws where an element on the diagonal is zero, or so small that its
+    /// reciprocal, which the BLAS multiplies several right-hand sides by, overflows.
+    func requireInvertibleDiagonal() throws(LinearAlgebraError) {
+        for i in 0..<Swift.min(rows, columns) where self[i, i].hasInfiniteReciprocal { throw .singular(pivot: i) }
     }
 }

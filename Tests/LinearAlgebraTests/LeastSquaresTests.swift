@@ -137,6 +137,15 @@ import Testing
         }
     }
 
+    /// A column too short to divide by stays out of it.
+    @Test(arguments: BackendChoice.available) func nonNegativeOfShortColumns(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            let a = Matrix<Double>.diagonal([1, .leastNormalMagnitude / 16])
+            let (solution, residualNorm) = try nonNegativeLeastSquares(a, [2, 3])
+            #expect(solution == [2, 0] && residualNorm == 3)
+        }
+    }
+
     @Test(arguments: BackendChoice.available) func nonNegative(choice: BackendChoice) throws {
         try withBackend(choice) {
             for (m, n) in [(1, 1), (5, 3), (12, 8), (8, 12), (20, 20), (3, 1), (1, 4)] {

@@ -71,6 +71,41 @@ private typealias Support = LinearSystemsTesting
         }
     }
 
+    /// A diagonal whose reciprocal overflows is refused, however many the right-hand sides.
+    @Test(arguments: BackendChoice.available)
+    func tinyDiagonals(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            try checkTinyDiagonal(Float.self)
+            try checkTinyDiagonal(Double.self)
+            try checkTinyDiagonal(Complex<Float>.self)
+            try checkTinyDiagonal(Complex<Double>.self)
+        }
+    }
+
+    private func checkTinyDiagonal<Scalar: MatrixScalar>(_: Scalar.Type) throws {
+        let tiny = Scalar(_real: Scalar.Magnitude.leastNormalMagnitude / 8)
+        let small = Scalar(_real: Scalar.Magnitude.leastNormalMagnitude)
+        for count in [0, 1, 2, 5] {
+            let comment: Comment = "\(Scalar.self) \(count) right-hand sides"
+            let b = Matrix<Scalar>(repeating: tiny, rows: 2, columns: count)
+            let a = Matrix<Scalar>.diagonal([1, tiny])
+            #expect(throws: LinearAlgebraError.singular(pivot: 1), comment) { try solveTriangular(a, b, .lower) }
+            #expect(throws: LinearAlgebraError.singular(pivot: 1), comment) {
+                try solveTriangular(a.T, b, .upper, transposed: true, conjugated: true)
+            }
+            #expect(throws: LinearAlgebraError.singular(pivot: 1), comment) { try a.qrFactorized().solve(b) }
+            #expect(try solveTriangular(a, b, .lower, unitDiagonal: true) == b, comment)
+            // The smallest that is taken.
+            let least = Matrix<Scalar>.diagonal([1, small])
+            let right = Matrix<Scalar>(repeating: small, rows: 2, columns: count)
+            #expect(try solveTriangular(least, right, .upper)[rows: 1...] == .ones(rows: 1, columns: count), comment)
+            let x = try least.qrFactorized().solve(right)[rows: 1...]
+            #expect(x == .ones(rows: 1, columns: count), comment)
+        }
+        #expect(throws: LinearAlgebraError.singular(pivot: 0)) { try inverse(Matrix<Scalar>([[tiny]]), .upper) }
+        #expect(throws: LinearAlgebraError.singular(pivot: 0)) { try solveTriangular([[tiny]], [tiny], .upper) }
+    }
+
     @Test func triangles() {
         let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
         #expect(a.lowerTriangle() == [[1, 0, 0], [4, 5, 0]] && a.upperTriangle() == [[1, 2, 3], [0, 5, 6]])
