@@ -80,8 +80,8 @@ public func leastSquares<Scalar>(
 ///
 /// - Precondition: `b.rows == a.rows`.
 /// - Throws: `LinearAlgebraError.rankDeficient` where the columns of `a` are dependent (so also where
-///   m < n); `.singular` where one is, beside those before it, so short that the reciprocal of its length
-///   overflows; `.notFinite`, unless `checkFinite` is false.
+///   m < n); `.singular` where what a column adds to those before it is so short that the reciprocal of
+///   that length overflows (which `leastSquares` takes); `.notFinite`, unless `checkFinite` is false.
 /// - Complexity: 2n^2 (m - n/3) + 4mnr floating-point operations.
 /// Calls `LAPACKE_?geqrf_work`, `LAPACKE_?ormqr_work` or `LAPACKE_?unmqr_work`, and `cblas_?trsm`.
 public func leastSquaresByQR<Scalar>(

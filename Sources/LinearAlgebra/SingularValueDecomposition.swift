@@ -122,8 +122,8 @@ extension SingularValueDecomposition {
     /// - Precondition: `b.rows` is the number of rows of the decomposed matrix.
     /// - Complexity: 2(m + n)kr floating-point operations.
     public func solve(_ b: Matrix<Scalar>, relativeTolerance: Scalar.Magnitude? = nil) -> Matrix<Scalar> {
-        let r = rank(relativeTolerance: relativeTolerance)
-        return solve(b, filter: factors(r) { 1 / $0 })
+        // Divided by: a reciprocal may overflow where the quotient does not.
+        solve(b, factors(rank(relativeTolerance: relativeTolerance)) { $0 }) { $0 / $1 }
     }
 
     /// The shortest least-squares solution for one right-hand side.
@@ -140,15 +140,17 @@ extension SingularValueDecomposition {
         require(penalty >= 0, "solve: a ridge penalty of \(penalty)")
         guard penalty > 0 else { return solve(b) }
         // s / (s^2 + penalty), without squares that overflow.
-        return solve(b, filter: factors(singularValues.count) { $0 == 0 ? 0 : 1 / ($0 + penalty / $0) })
+        return solve(b, factors(singularValues.count) { $0 == 0 ? 0 : 1 / ($0 + penalty / $0) }) { $0 * $1 }
     }
 
-    /// `V diag(filter) U^H b`, with the first vectors only, as many as the filter has elements.
-    private func solve(_ b: Matrix<Scalar>, filter: Vector<Scalar>) -> Matrix<Scalar> {
+    /// `V filter(U^H b, diagonal)`, the rows filtered each by an element of the diagonal; with the first
+    /// vectors only, as many as that has elements.
+    private func solve(
+        _ b: Matrix<Scalar>, _ diagonal: Vector<Scalar>, _ filter: (Matrix<Scalar>, Matrix<Scalar>) -> Matrix<Scalar>
+    ) -> Matrix<Scalar> {
         require(b.rows == U.rows, "solve: a \(shape) matrix and a right-hand side of \(b.shape)")
-        let r = filter.count
-        return adjointProduct(
-            VT[rows: 0..<r], adjointProduct(U[columns: 0..<r], b) * filter.column)
+        let r = diagonal.count
+        return adjointProduct(VT[rows: 0..<r], filter(adjointProduct(U[columns: 0..<r], b), diagonal.column))
     }
 
     /// `transform` of the first `count` singular values, as factors of rows or columns.

@@ -131,6 +131,18 @@ import Testing
                 let none = try ridgeRegression(a, b, penalty: 0)
                 #expect((none - (try leastSquares(a, b).solution)).norm() < 1e-10 * (1 + none.norm()), "\(m)x\(n)")
             }
+            // Singular values whose reciprocals overflow.
+            for size in [Double.leastNormalMagnitude / 16, .leastNonzeroMagnitude] {
+                let a: Matrix<Double> = [[size, 0], [0, 2 * size], [0, 0]]
+                let b: Matrix<Double> = [[size], [size * 4], [0]]
+                let complex = (Matrix(real: a), Matrix(real: b))
+                for x in [
+                    try a.singularValueDecomposition().solve(b), try ridgeRegression(a, b, penalty: 0),
+                    try ridgeRegression(complex.0, complex.1, penalty: 0).realPart(),
+                ] {
+                    #expect(x.isApproximatelyEqual(to: [[1], [2]], relativeTolerance: 1e-14), "\(size)")
+                }
+            }
             // Squares past the largest number.
             let huge = try ridgeRegression(Matrix<Double>([[1e200]]), [[1e200]], penalty: 1)
             #expect(abs(huge[0, 0] - 1) < 1e-15)
