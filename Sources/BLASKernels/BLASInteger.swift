@@ -1,7 +1,7 @@
 /// Narrows a size to BLAS's 32-bit integer.
 ///
-/// - Precondition: it fits. The Matrix type refuses larger ones by name before
-///   it comes to this.
+/// - Precondition: it fits. Nothing before it refuses larger ones: whoever has more contiguous elements
+///   than it counts passes them in pieces.
 @inline(__always)
 func blasInt(_ value: Int) -> Int32 {
     require(value <= Int(Int32.max), "a dimension is past the 2,147,483,647 that BLAS can count")

@@ -59,7 +59,7 @@ extension Matrix {
             y.withElements { destination in
                 let destination = UnsafeMutablePointer(mutating: destination)
                 if x.isCompact, y.isCompact {
-                    backend.axpy(x.count, scale, source, 1, destination, 1)
+                    forEachPiece(of: x.count) { backend.axpy($1, scale, source + $0, 1, destination + $0, 1) }
                 } else {
                     for row in 0..<x.rows {
                         backend.axpy(
@@ -108,13 +108,14 @@ extension Matrix {
 // MARK: - Line by line
 
 extension Matrix {
-    /// Calls `body` with every run of contiguous elements: their number and a pointer to the first.
+    /// Calls `body` with every run of contiguous elements: their number and a pointer to the first. A run of
+    /// more than BLAS can count comes in pieces.
     func forEachLine(_ body: (Int, UnsafePointer<Scalar>) -> Void) {
         guard !isEmpty else { return }
         let plain = isTransposed ? T : self
         plain.withElements { source in
             if plain.isCompact {
-                body(count, source)
+                forEachPiece(of: count) { body($1, source + $0) }
             } else {
                 for row in 0..<plain.rows { body(plain.columns, source + row * plain.rowStride) }
             }
@@ -140,4 +141,11 @@ extension Matrix {
         makeUnique()
         forEachLine { body($0, UnsafeMutablePointer(mutating: $1)) }
     }
+}
+
+/// Calls `body` with the starts and the lengths of the pieces of a run of contiguous elements that a BLAS
+/// routine, which counts to 2^31 - 1, takes.
+private func forEachPiece(of count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
+    let most = 1 << 30
+    for start in stride(from: 0, to: count, by: most) { body(start, Swift.min(most, count - start)) }
 }
