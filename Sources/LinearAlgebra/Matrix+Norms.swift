@@ -44,7 +44,11 @@ extension Matrix {
         case .frobenius:
             let backend = Scalar.backend
             var total = Scalar.Magnitude.zero
-            forEachLine { total = .hypot(total, backend.nrm2($0, $1, 1)) }
+            forEachLine {
+                let length = backend.nrm2($0, $1, 1)
+                // hypot prefers an infinity to a NaN.
+                total = total.isNaN || length.isNaN ? .nan : .hypot(total, length)
+            }
             return total
         case .one: return absoluteValues().sum(over: .rows).max()
         case .infinity: return absoluteValues().sum(over: .columns).max()

@@ -36,6 +36,14 @@ import Testing
                 #expect(Matrix<Complex<Float>>.zeros(rows: 3, columns: 0).norm(kind) == 0, "\(kind)")
                 #expect(Matrix<Float>([[1, .nan], [2, 3]]).norm(kind).isNaN, "\(kind)")
                 #expect(Matrix<Float>([[1, 2], [-.infinity, 3]]).norm(kind) == .infinity, "\(kind)")
+                // A NaN beside an infinity, in one line and in several, without gaps and with them.
+                let inf = Float.infinity
+                for whole in [[[inf, .nan], [1, 2]], [[inf, 1], [2, .nan]], [[.nan, 1], [2, inf]]] as [Matrix<Float>] {
+                    let framed = hstack([whole, Matrix<Float>.ones(rows: 2, columns: 1)])[columns: 0..<2]
+                    for form in [whole, whole.T, framed, framed.T] {
+                        #expect(form.norm(kind).isNaN, "\(choice) \(kind)")
+                    }
+                }
                 for size in [1e300, 1e-300] {
                     let norm = Matrix<Double>([[3 * size, 0], [0, 0]]).norm(kind)
                     #expect(abs(norm / size - 3) < 1e-14, "\(kind) \(size)")
