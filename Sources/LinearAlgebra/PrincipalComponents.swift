@@ -84,7 +84,8 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
     /// The coordinates of `samples` along the components: samples x components.
     ///
     /// `(samples - mean) components^T`, each column over its standard deviation where whitened (a
-    /// component without variance is left as it is).
+    /// component without variance, its singular value at most max(samples, features) ulp of the largest,
+    /// is left as it is).
     /// - Precondition: `samples.columns == featureCount`.
     /// - Complexity: 2 floating-point operations for each sample, feature and component.
     /// Calls `dot`, once.
@@ -108,9 +109,11 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
         return dot(whiten ? coordinates * deviations : coordinates, components) + mean
     }
 
-    /// The standard deviations along the components; 1 where there is none.
+    /// The standard deviations along the components; 1 where there is none, or only one of rounding errors.
     private var deviations: Vector<Scalar> {
         let root = Scalar(Swift.max(sampleCount - 1, 1)).squareRoot()
-        return singularValues.map { $0 > 0 ? $0 / root : 1 }
+        let largest = singularValues.elements.first ?? 0
+        let negligible = Scalar(Swift.max(sampleCount, featureCount)) * .ulpOfOne * largest
+        return singularValues.map { $0 > negligible ? $0 / root : 1 }
     }
 }

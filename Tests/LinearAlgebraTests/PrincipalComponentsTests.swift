@@ -84,6 +84,20 @@ import Testing
         }
     }
 
+    /// A feature that is another's double has a singular value of rounding errors, by which nothing is divided.
+    @Test(arguments: BackendChoice.available) func whiteningWithoutVariance(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            var generator = SplitMix64(seed: 5)
+            let free = Matrix<Double>.random(rows: 30, columns: 2, in: -1...1, using: &generator)
+            let samples = hstack([free, free[columns: 0..<1] * 2, free[columns: 1..<2] / 3])
+            let pca = try PrincipalComponents(fitting: samples, whiten: true)
+            let white = pca.transform(samples)
+            for j in 0..<2 { #expect(abs(white[column: j].variance(degreesOfFreedomLost: 1) - 1) < 1e-12) }
+            #expect(white[columns: 2...].norm(.max) < 1e-13)
+            #expect((pca.inverseTransform(white) - samples).norm() < 1e-12)
+        }
+    }
+
     @Test(arguments: BackendChoice.available) func edges(choice: BackendChoice) throws {
         try withBackend(choice) {
             let one = try PrincipalComponents(fitting: [[1.0, 2, 3]], whiten: true)
