@@ -25,8 +25,8 @@
             a.rows == a.columns && b.rows == b.columns && q.rows == a.rows && q.columns == b.rows,
             "solveSylvester: shapes \(a.shape), \(b.shape) and \(q.shape) do not fit")
         try q.requireFinite(checkFinite)
-        // LAPACK's least eigenvalue is an absolute one, so A and B are brought to about 1.
-        let scale = min(scaleToOne(a), scaleToOne(b))
+        // LAPACK's least eigenvalue is an absolute one, so the larger of A and B is brought to about 1.
+        let scale = scaleToOne(largerOrNaN(a.largestPart(), b.largestPart()))
         let left = try (a * Scalar(_real: scale)).schurDecomposition(checkFinite: checkFinite)
         let right = try (b * Scalar(_real: scale)).schurDecomposition(checkFinite: checkFinite)
         let inner = dot(dot(left.vectors.H, q), right.vectors)

@@ -53,6 +53,15 @@
             for scale in [1e-295, 1e295] {
                 let x = try solveSylvester(a * scale, b * scale, [[4, 5], [5, 6]] * scale)
                 #expect(x.isApproximatelyEqual(to: .ones(rows: 2, columns: 2), relativeTolerance: 1e-14))
+                // The other operand may be zero, or of quite another size.
+                let zero = Matrix<Double>.zeros(rows: 2, columns: 2)
+                let (left, right) = ([[1, 1], [2, 2]] * scale, [[3, 4], [3, 4]] * scale)
+                for other in [zero, b * (scale * 1e-20)] {
+                    let x = try solveSylvester(a * scale, other, left)
+                    #expect(x.isApproximatelyEqual(to: .ones(rows: 2, columns: 2), relativeTolerance: 1e-14))
+                    let y = try solveSylvester(other, b * scale, right)
+                    #expect(y.isApproximatelyEqual(to: .ones(rows: 2, columns: 2), relativeTolerance: 1e-14))
+                }
                 let y = try solveContinuousLyapunov(a * scale, [[2, 3], [3, 4]] * scale)
                 #expect(y.isApproximatelyEqual(to: .ones(rows: 2, columns: 2), relativeTolerance: 1e-14))
             }
