@@ -121,7 +121,12 @@ public struct CholeskyFactorization<Scalar: MatrixScalar>: Sendable {
             guard n > 0 else { return 1 }
             let size = norm ?? oneNorm(ofHermitian: dot(L, U))
             guard size.isFinite else { return size.isNaN ? .nan : 0 }
-            return factor.withElements { Scalar.lapack.pocon(.upper, n, $0, n, size) }
+            // That of a multiple is the same, and the norm of the inverse of a small matrix may overflow. The
+            // factor is multiplied by the root, which is a power of two where the exponent is even.
+            var scale = scaleUpToOne(size)
+            if scale.exponent % 2 != 0 { scale /= 2 }
+            let enlarged = scale == 1 ? factor : factor * Scalar(_real: scale.squareRoot())
+            return enlarged.withElements { Scalar.lapack.pocon(.upper, n, $0, n, size * scale) }
         }
     #endif
 }

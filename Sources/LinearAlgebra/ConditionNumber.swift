@@ -22,33 +22,17 @@ public func conditionNumber<Scalar>(
         guard let largest = values.first, let smallest = values.last else { return 0 }
         guard smallest > 0 else { return smallest.isNaN ? .nan : .infinity }
         guard norm == .nuclear else { return largest / smallest }
-        return values.reduce(0, +) * values.reduce(0) { $0 + 1 / $1 }
+        // Relative to the largest, since the reciprocals of small ones may overflow.
+        return values.reduce(0) { $0 + $1 / largest } * values.reduce(0) { $0 + largest / $1 }
     case .frobenius, .one, .infinity, .max:
         try a.requireFinite(checkFinite)
         guard !a.isEmpty else { return 0 }
-        guard let inverse = inverseOrNil(a) else { return .infinity }
+        // The number of a multiple is the same, and the inverse of a small matrix may overflow.
+        let scale = scaleUpToOne(a)
+        let a = scale == 1 ? a : a * Scalar(_real: scale)
+        guard let inverse = eliminated(a, .identity(a.rows)) else { return .infinity }
         let result = a.norm(norm) * inverse.norm(norm)
         // An inverse past the largest number has a norm of infinity or NaN: of finite data, the former.
         return result.isNaN && checkFinite ? .infinity : result
     }
-}
-
-/// The inverse of a square matrix, or nil where a pivot is exactly zero.
-private func inverseOrNil<Scalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar>? {
-    // The bytes by rows are the transpose by columns, whose inverse is the inverse's transpose.
-    var factors = a.copied()
-    var inverse = Matrix<Scalar>.identity(a.rows)
-    let n = a.rows
-    var pivots = [Int32](repeating: 0, count: n)
-    let info = factors.withMutableElements { factors in
-        pivots.withUnsafeMutableBufferPointer { pivots in
-            let info = Scalar.backend.getrf(n, n, factors, n, pivots.baseAddress!)
-            guard info == 0 else { return info }
-            inverse.withMutableElements {
-                Scalar.backend.getrs(.no, n, n, factors, n, pivots.baseAddress!, $0, n)
-            }
-            return 0
-        }
-    }
-    return info == 0 ? inverse : nil
 }

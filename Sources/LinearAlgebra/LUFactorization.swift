@@ -165,7 +165,14 @@ public struct LUFactorization<Scalar: MatrixScalar>: Sendable {
             let size = norm == .one ? norms.one : norms.infinity
             guard n > 0 else { return 1 }
             guard size.isFinite else { return size.isNaN ? .nan : 0 }
-            return factors.factors.withElements { Scalar.lapack.gecon(ofRows: norm == .infinity, n, $0, n, size) }
+            // That of a multiple is the same, and the norm of the inverse of a small matrix may overflow. Of the
+            // factors U alone is multiplied.
+            let scale = scaleUpToOne(size)
+            let f = factors.factors
+            let enlarged = scale == 1 ? f : f.lowerTriangle(-1) + f.upperTriangle() * Scalar(_real: scale)
+            return enlarged.withElements {
+                Scalar.lapack.gecon(ofRows: norm == .infinity, n, $0, n, size * scale)
+            }
         }
     #endif
 }

@@ -23,7 +23,9 @@ public func matrixSign<Scalar>(
     // The root of the geometric mean of two norms, rooted first against overflow.
     func size(_ x: Matrix<Scalar>) -> Real { Real.root(oneNorm(x), 4) * Real.root(oneNorm(x.T), 4) }
     let tolerance = Real(a.rows) * .ulpOfOne
-    var (current, change) = (a, Real.infinity)
+    // The sign of a multiple is the same, and the inverse of a small matrix may overflow.
+    let enlarging = scaleUpToOne(a)
+    var (current, change) = (enlarging == 1 ? a : a * Scalar(_real: enlarging), Real.infinity)
     for _ in 0..<100 {
         guard let inverse = eliminated(current, identity) else { throw failure }
         let scale = change > 0.01 ? size(inverse) / size(current) : 1

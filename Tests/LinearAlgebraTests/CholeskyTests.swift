@@ -116,6 +116,12 @@ private typealias Support = LinearSystemsTesting
         }
 
         private func checkCondition<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {
+            // Numbers whose reciprocals overflow.
+            let size = Scalar(_real: Scalar.Magnitude.leastNormalMagnitude / 16)
+            var tiny = try Matrix<Scalar>.diagonal([size, size * 4]).choleskyFactorized()
+            #expect(abs(tiny.reciprocalConditionNumber - 0.25) < 1e-4, "\(Scalar.self)")
+            tiny.update(adding: .zeros(2))
+            #expect(abs(tiny.reciprocalConditionNumber - 0.25) < 1e-4, "\(Scalar.self)")
             var generator = SplitMix64(seed: 23)
             for n in [1, 2, 7, 33, 65] {
                 let a: Matrix<Scalar> = Support.definite(n, &generator)

@@ -156,6 +156,12 @@ private typealias Support = LinearSystemsTesting
         }
 
         private func checkCondition<Scalar: MatrixScalar>(_ type: Scalar.Type) throws {
+            // An inverse whose norm overflows, of a matrix all the same well conditioned.
+            let tiny = Scalar(_real: Scalar.Magnitude.leastNormalMagnitude / 2)
+            let small = try (Matrix<Scalar>([[4, 4], [4, 5]]) * tiny).luFactorized()
+            for norm in [ConditionNorm.one, .infinity] {
+                #expect(abs(small.reciprocalConditionNumber(norm) * 20.25 - 1) < 1e-3, "\(Scalar.self) \(norm)")
+            }
             var generator = SplitMix64(seed: 13)
             for n in [1, 2, 7, 33, 65] {
                 let a: Matrix<Scalar> = Support.random(n, n, &generator)

@@ -100,6 +100,8 @@ import Testing
         }
         let far = Scalar(_real: Real.greatestFiniteMagnitude / 4)
         #expect(try matrixSign(Matrix<Scalar>([[far, 0], [0, -far]])) == [[1, 0], [0, -1]])
+        let near = Scalar(_real: Real.leastNormalMagnitude / 8)
+        #expect(try matrixSign(Matrix<Scalar>([[near, 0], [0, -near]])) == [[1, 0], [0, -1]])
         #expect(throws: LinearAlgebraError.self) { try matrixSign(Matrix<Scalar>([[0, 1], [-1, 0]])) }
         #expect(throws: LinearAlgebraError.self) { try matrixSign(Matrix<Scalar>.zeros(rows: 3, columns: 3)) }
     }

@@ -125,6 +125,13 @@ import Testing
                 }
             }
             #expect(try conditionNumber(Matrix<Float>.ones(rows: 4, columns: 1)) == 1)
+            // Numbers whose reciprocals overflow.
+            let tiny = Matrix<Double>.diagonal(Vector<Double>([1, 2, 4]) * (.leastNormalMagnitude / 16))
+            for (norm, wanted) in [(MatrixNorm.spectral, 4.0), (.nuclear, 12.25), (.one, 4), (.infinity, 4), (.max, 4)]
+            {
+                #expect(try abs(conditionNumber(tiny, norm) - wanted) < 1e-13, "\(norm)")
+            }
+            #expect(try abs(conditionNumber(tiny, .frobenius) - (21 * 1.3125).squareRoot()) < 1e-13)
         }
     }
 

@@ -154,7 +154,8 @@ import Testing
             #expect(try symmetricEigenvalues(of: ones, values: 1...2).count == 3)
             #expect(try symmetricEigenvalues(of: ones, values: 0...1).count == 3)
             typealias Real = Scalar.Magnitude
-            for size in [1, .leastNormalMagnitude, Real.leastNonzeroMagnitude * 8, .greatestFiniteMagnitude / 4] as [Real]
+            for size in [1, .leastNormalMagnitude, Real.leastNonzeroMagnitude * 8, .greatestFiniteMagnitude / 4]
+                as [Real]
             {
                 let ladder = Matrix<Scalar>.diagonal(Vector([0, 1, 2].map { Scalar(_real: $0 * size) }))
                 for (range, wanted) in [
