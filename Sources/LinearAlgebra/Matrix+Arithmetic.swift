@@ -40,7 +40,7 @@ extension Matrix {
     public static func *= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs *= rhs.row }
     public static func /= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs /= rhs.row }
 
-    public static prefix func - (operand: Matrix) -> Matrix { -1 * operand }
+    public static prefix func - (operand: Matrix) -> Matrix { operand.negated() }
 
     /// Adds `scale * other` without forming the product. Calls `cblas_?axpy`.
     ///
@@ -68,6 +68,20 @@ extension Matrix {
                     }
                 }
             }
+        }
+    }
+
+    /// Every element, real part and imaginary part, with the other sign.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    private func negated() -> Matrix {
+        // Not a complex product with -1, which would add zeros to the parts.
+        let parts = Scalar._isComplex ? 2 : 1
+        let backend = Scalar.Magnitude.realBackend
+        return mappingLines { count, source, destination in
+            let source = UnsafeRawPointer(source).assumingMemoryBound(to: Scalar.Magnitude.self)
+            let destination = UnsafeMutableRawPointer(destination).assumingMemoryBound(to: Scalar.Magnitude.self)
+            backend.combine(.multiply, parts * count, -1, source, destination)
         }
     }
 

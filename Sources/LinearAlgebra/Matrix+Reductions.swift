@@ -63,22 +63,31 @@ extension Matrix where Scalar: RealScalar {
     /// deviations from the mean over `count - degreesOfFreedomLost`.
     ///
     /// 0 lost (the default) is the variance of a whole population, 1 the unbiased
-    /// estimate from a sample.
+    /// estimate from a sample; NaN where as many are lost as there are elements, or more.
+    /// - Precondition: `degreesOfFreedomLost >= 0`.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     public func variance(degreesOfFreedomLost lost: Int = 0) -> Scalar {
+        let divisor = Self.remainingDegreesOfFreedom(count, lost)
         let backend = Scalar.realBackend
         let center = mean()
         var total = Scalar.zero
         forEachLine { total += backend.sumOfSquares($0, $1, about: center) }
-        return total / Scalar(count - lost)
+        return total / divisor
     }
 
     /// The variances over the rows (1 x columns) or over the columns (rows x 1),
     /// as `variance(degreesOfFreedomLost:)`.
     public func variance(over axis: ReductionAxis, degreesOfFreedomLost lost: Int = 0) -> Matrix {
+        let divisor = Self.remainingDegreesOfFreedom(axis == .rows ? rows : columns, lost)
         let deviations = self - mean(over: axis)
-        return square(deviations).sum(over: axis) / Scalar((axis == .rows ? rows : columns) - lost)
+        return square(deviations).sum(over: axis) / divisor
+    }
+
+    /// What a variance of `count` numbers is divided by; NaN where nothing remains.
+    private static func remainingDegreesOfFreedom(_ count: Int, _ lost: Int) -> Scalar {
+        require(lost >= 0, "variance: \(lost) degrees of freedom lost; 0 or more are")
+        return lost < count ? Scalar(count - lost) : .nan
     }
 
     /// The square root of the variance of all elements.

@@ -38,7 +38,7 @@ extension Vector {
     public static func *= (lhs: inout Vector, rhs: Scalar) { lhs.matrix *= rhs }
     public static func /= (lhs: inout Vector, rhs: Scalar) { lhs.matrix /= rhs }
 
-    public static prefix func - (operand: Vector) -> Vector { -1 * operand }
+    public static prefix func - (operand: Vector) -> Vector { Vector(-operand.column) }
 
     /// The sum of the elements.
     public func sum() -> Scalar { column.sum() }

@@ -1,3 +1,4 @@
+import ComplexModule
 import LinearAlgebra
 import RealModule
 import Testing
@@ -53,6 +54,31 @@ import Testing
         }
     }
 
+    /// The sign of each part of each element is turned, of zeros too.
+    @Test(arguments: BackendChoice.available) func negation(choice: BackendChoice) {
+        withBackend(choice) {
+            let parts = [0, -0.0, 1, -2.5, .infinity]
+            let all = Matrix<Complex<Double>>(rows: 5, columns: 5) { Complex(parts[$0], parts[$1]) }
+            for z in [all, all.T, all[1..<4, 2..<5], all.T[0..<2, 1..<4]] {
+                let negated = -z
+                let turned = -z[column: 0]
+                for i in 0..<z.rows {
+                    for j in 0..<z.columns {
+                        let (x, y) = (z[i, j], negated[i, j])
+                        // The type's own `==` takes all infinities as one.
+                        let comment: Comment = "\(x.rawStorage)"
+                        #expect((y.rawStorage.x, y.rawStorage.y) == (-x.rawStorage.x, -x.rawStorage.y), comment)
+                        #expect(y.rawStorage.x.sign != x.rawStorage.x.sign, comment)
+                        #expect(y.rawStorage.y.sign != x.rawStorage.y.sign, comment)
+                        if j == 0 { #expect(turned[i].rawStorage.y.sign == y.rawStorage.y.sign, comment) }
+                    }
+                }
+            }
+            for x in forms(3, 5, 1) { #expect(-x == x.map { -$0 }) }
+            #expect((-M.zeros(rows: 1, columns: 1))[0, 0].sign == .minus)
+        }
+    }
+
     @Test func shapesThatDoNotBroadcastStop() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Matrix<Double>.zeros(rows: 2, columns: 3) + Matrix<Double>.zeros(rows: 3, columns: 2)
@@ -94,11 +120,27 @@ import Testing
                     #expect(x.norm(.infinity) == x.T.norm(.one) && x.norm(.max) == abs(x).max())
                 }
             }
+            // As many degrees of freedom lost as there are numbers, or more: no variance is known.
+            let pair: M = [[1, 3], [2, 5]]
+            #expect(pair.variance(degreesOfFreedomLost: 3) == 8.75)
+            for lost in [4, 5] { #expect(pair.variance(degreesOfFreedomLost: lost).isNaN) }
+            for axis in [ReductionAxis.rows, .columns] {
+                #expect(pair.variance(over: axis, degreesOfFreedomLost: 1).sum().isFinite)
+                for lost in [2, 3] {
+                    let variances = pair.variance(over: axis, degreesOfFreedomLost: lost).flattened
+                    #expect(variances[0].isNaN && variances[1].isNaN)
+                }
+            }
             let v: Vector<Double> = [3, -4]
+            #expect(v.variance(degreesOfFreedomLost: 3).isNaN && v.standardDeviation(degreesOfFreedomLost: 2).isNaN)
             #expect(v.norm() == 5 && v.norm(.one) == 7 && v.norm(.infinity) == 4)
             #expect(M.zeros(rows: 0, columns: 3).sum() == 0)
             #expect(M([[1, .nan], [2, 3]]).max().isNaN)
         }
+    }
+
+    @Test func negativeDegreesOfFreedomStop() async {
+        await #expect(processExitsWith: .failure) { _ = Vector<Double>([1, 2]).variance(degreesOfFreedomLost: -1) }
     }
 
     @Test(arguments: BackendChoice.available) func functions(choice: BackendChoice) {
