@@ -56,6 +56,8 @@ private func format<Scalar: MatrixScalar>(_ value: Scalar) -> String {
     case let value as Double: number = value
     default: return "\(value)"
     }
+    // printf would add the sign, in which processors differ.
+    if number.isNaN { return "nan" }
     return withVaList([number]) { arguments in
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
             vsnprintf(buffer.baseAddress!, buffer.count, "%.6g", arguments)

@@ -7,9 +7,13 @@ extension Matrix where Scalar: RealScalar {
     /// its upper bits, as many as the significand has (24 in `Float`, 53 in
     /// `Double`), as a fraction of the range; the upper end itself appears only
     /// by rounding.
+    /// - Precondition: the width of the range is finite.
     public static func random(
         rows: Int, columns: Int, in range: ClosedRange<Scalar>, using generator: inout some RandomNumberGenerator
     ) -> Matrix {
+        require(
+            (range.upperBound - range.lowerBound).isFinite,
+            "random: the width of \(range) is not a finite number; halve the range and double the elements")
         let result = Matrix(uninitializedRows: rows, columns: columns)
         fillUniform(result.count, result.start, range.lowerBound, range.upperBound, &generator)
         return result

@@ -32,6 +32,16 @@ import Testing
         #expect([published.next(), published.next()] == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973])
     }
 
+    @Test func rangesOfInfiniteWidthStop() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = SplitMix64(seed: 1)
+            let most = Double.greatestFiniteMagnitude
+            _ = Matrix<Double>.random(rows: 1, columns: 1, in: -most...most, using: &generator)
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("random:"))
+    }
+
     @Test func subscriptsAndViews() {
         var b = a
         b[0, 1] = 9
@@ -123,6 +133,9 @@ import Testing
         let large = Matrix<Double>.zeros(rows: 1_000, columns: 1_000).description
         #expect(large.contains("...") && large.contains("1000x1000") && large.count < 400)
         #expect("\(Vector<Double>([1, 0.5]))" == "[1, 0.5]")
+        // Whatever its sign, which no two processors agree on.
+        #expect("\(Vector<Float>([.nan, -.nan, -.infinity]))" == "[nan, nan, -inf]")
+        #expect("\(Matrix<Double>([[-.nan]]))" == "[[nan]]")
     }
 
     @Test func coding() throws {
