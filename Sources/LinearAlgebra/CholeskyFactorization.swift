@@ -31,10 +31,7 @@ public struct CholeskyFactorization<Scalar: MatrixScalar>: Sendable {
     public var L: Matrix<Scalar> { factor.lowerTriangle() }
 
     /// The upper triangular factor, `A = U^H U`: U is L^H.
-    public var U: Matrix<Scalar> {
-        let transpose = L.T
-        return Scalar._isComplex ? transpose.map(\._conjugate) : transpose
-    }
+    public var U: Matrix<Scalar> { L.H }
 
     // MARK: - Solving
 

@@ -95,7 +95,7 @@ public struct LUFactorization<Scalar: MatrixScalar>: Sendable {
         checkRows(b, "solveTransposed")
         guard conjugated, Scalar._isComplex else { return factors.solve(b, transposed: true) }
         // A^H x = b is A^T conj(x) = conj(b).
-        return factors.solve(b.map(\._conjugate), transposed: true).map(\._conjugate)
+        return factors.solve(b.conjugated(), transposed: true).conjugated()
     }
 
     /// The solution `x` of `A^T x = b`, or, `conjugated`, of `A^H x = b`, for one right-hand side.

@@ -30,23 +30,22 @@ extension Matrix {
         require(
             real.rows == imaginary.rows && real.columns == imaginary.columns,
             "Matrix: a real part of \(real.shape) and an imaginary part of \(imaginary.shape)")
-        let (x, y) = (real.elements, imaginary.elements)
-        self.init(rows: real.rows, columns: real.columns, x.indices.map { Complex(x[$0], y[$0]) })
+        self = joinParts(real, imaginary)
     }
 
     /// The real matrix `real` with complex elements.
     public init<Part: ComplexPart>(real: Matrix<Part>) where Scalar == Complex<Part> {
-        self = real.map { Complex($0, 0) }
+        self = joinParts(real, nil)
     }
 
     /// The real parts of the elements.
     public func realPart<Part: ComplexPart>() -> Matrix<Part> where Scalar == Complex<Part> {
-        map { $0.real }
+        realParts(self)
     }
 
     /// The imaginary parts of the elements.
     public func imaginaryPart<Part: ComplexPart>() -> Matrix<Part> where Scalar == Complex<Part> {
-        map { $0.imaginary }
+        imaginaryParts(self)
     }
 }
 
@@ -64,7 +63,7 @@ extension Vector {
 
 /// The absolute values of a complex matrix's elements.
 public func abs<Part: ComplexPart>(_ x: Matrix<Complex<Part>>) -> Matrix<Part> {
-    x.map { $0._absolute }
+    x.absoluteValues()
 }
 
 /// The absolute values of a complex vector's elements.

@@ -21,7 +21,7 @@ extension Matrix where Scalar.Magnitude: ComplexPart {
     }
 }
 
-/// The complex matrix of the given real and imaginary parts; nil is zeros. Shapes and layouts agree.
+/// The complex matrix of the given real and imaginary parts; nil is zeros. The shapes agree.
 @specialized(where Real == Float)
 @specialized(where Real == Double)
 func joinParts<Real: ComplexPart>(_ real: Matrix<Real>, _ imaginary: Matrix<Real>?) -> Matrix<Complex<Real>> {

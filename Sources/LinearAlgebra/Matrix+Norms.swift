@@ -1,3 +1,4 @@
+import ComplexModule
 import RealModule
 
 /// A norm of a matrix.
@@ -66,7 +67,7 @@ extension Matrix {
     func absoluteValues() -> Matrix<Scalar.Magnitude> {
         // A real matrix is one of magnitudes already.
         if let real = self as? Matrix<Scalar.Magnitude> { return abs(real) }
-        return map { $0._absolute }
+        return magnitudes(self)
     }
 }
 
@@ -100,4 +101,14 @@ extension Vector {
             }
         }
     }
+}
+
+@specialized(where Scalar == Complex<Float>)
+@specialized(where Scalar == Complex<Double>)
+private func magnitudes<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar.Magnitude> {
+    let source = (a.isTransposed ? a.T : a).compacted()
+    let result = Matrix<Scalar.Magnitude>(uninitializedRows: source.rows, columns: source.columns)
+    let target = result.start
+    source.withElements { x in for i in 0..<source.count { target[i] = x[i]._absolute } }
+    return a.isTransposed ? result.T : result
 }

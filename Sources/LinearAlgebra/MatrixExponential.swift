@@ -117,7 +117,7 @@ private final class EvenPowers<Scalar: MatrixScalar> {
 private func overscaling<Scalar>(_ a: Matrix<Scalar>, _ norm: Scalar.Magnitude, _ degree: Int) -> Int {
     typealias Real = Scalar.Magnitude
     guard norm > 0 else { return 0 }
-    let absolute = absoluteValues(a)
+    let absolute = a.absoluteValues()
     var sums = Vector<Real>(repeating: 1, count: a.rows)
     // In logarithms: the powers of a large matrix overflow.
     var logarithm = Real.zero
@@ -134,18 +134,6 @@ private func overscaling<Scalar>(_ a: Matrix<Scalar>, _ norm: Scalar.Magnitude, 
     for k in 2...(2 * degree + 1) { reciprocal += Real.log2(Real(k)) }
     let excess = logarithm - Real.log2(norm) - reciprocal - Real.log2(Real.ulpOfOne / 2)
     return excess > 0 ? Int((excess / Real(2 * degree)).rounded(.up)) : 0
-}
-
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-@specialized(where Scalar == Complex<Float>)
-@specialized(where Scalar == Complex<Double>)
-private func absoluteValues<Scalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar.Magnitude> {
-    let source = (a.isTransposed ? a.T : a).compacted()
-    let result = Matrix<Scalar.Magnitude>(uninitializedRows: source.rows, columns: source.columns)
-    let target = result.start
-    source.withElements { x in for i in 0..<source.count { target[i] = x[i]._absolute } }
-    return a.isTransposed ? result.T : result
 }
 
 /// The Pade approximant of the exponential, `(V - U)^-1 (V + U)` with U the odd and V the even part.
