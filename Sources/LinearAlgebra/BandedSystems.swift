@@ -12,7 +12,8 @@
     ///     // [2 1 0; 1 2 1; 0 1 2]
     ///     let x = try solveBanded(lower: 1, upper: 1, [[0, 1, 1], [2, 2, 2], [1, 1, 0]], b)
     ///
-    /// NaN and infinity in `b` show in the columns of `x` that belong to them.
+    /// NaN and infinity in `b` show in the columns of `x` that belong to them. Without right-hand sides
+    /// nothing is factored, and no matrix is refused as singular.
     /// - Parameters:
     ///   - lower: how many diagonals are below the main one.
     ///   - upper: how many are above it.
@@ -72,7 +73,8 @@
     /// The solution `x` of `a x = b` for a tridiagonal matrix, by elimination with partial pivoting.
     ///
     /// Shapes: `a` is n x n, given by its diagonals of n - 1, n and n - 1 elements; `b` and `x` are
-    /// n x r. NaN and infinity in `b` show in the columns of `x` that belong to them.
+    /// n x r. NaN and infinity in `b` show in the columns of `x` that belong to them. Without right-hand
+    /// sides nothing is factored, and no matrix is refused as singular.
     /// - Parameters:
     ///   - lower: the n - 1 elements below the diagonal.
     ///   - diagonal: the n elements of the diagonal.
@@ -133,7 +135,8 @@
     /// (k + 1) x n: element (i, j) of `a` is element `(k + i - j, j)` of `bands` for the upper
     /// triangle, whose last row is the main diagonal, and `(i - j, j)` for the lower one, whose first
     /// row is. What lies outside `a` there is not read (but counts where finite elements are asked
-    /// for). `b` and `x` are n x r.
+    /// for). `b` and `x` are n x r. Without right-hand sides nothing is factored, and no matrix is refused
+    /// as not positive definite.
     /// - Parameters:
     ///   - bands: the diagonals of one triangle, a row each.
     ///   - b: the right-hand sides, a column each.
@@ -181,7 +184,8 @@
     /// The solution `x` of `a x = b` for a Hermitian positive definite tridiagonal matrix.
     ///
     /// Shapes: `a` is n x n, given by its diagonal of n elements, which are real, and the n - 1
-    /// elements below it; `b` and `x` are n x r.
+    /// elements below it; `b` and `x` are n x r. Without right-hand sides nothing is factored, and no matrix
+    /// is refused as not positive definite.
     /// - Parameters:
     ///   - diagonal: the n elements of the diagonal.
     ///   - lower: the n - 1 elements below it.

@@ -46,16 +46,16 @@
         /// - Parameters:
         ///   - permuting: whether rows and columns are exchanged to isolate eigenvalues.
         ///   - scaling: whether they are scaled.
-        ///   - checkFinite: whether to look for NaN and infinity first.
+        ///   - checkFinite: of no effect: LAPACK's routine takes no NaN and no infinity, so they are always
+        ///     looked for.
         /// - Precondition: the matrix is square.
-        /// - Throws: `LinearAlgebraError.notFinite`, where asked to check.
+        /// - Throws: `LinearAlgebraError.notFinite`.
         /// - Complexity: O(n^2) operations.
         /// Calls `LAPACKE_?gebal_work`.
         public func balanced(
             permuting: Bool = true, scaling: Bool = true, checkFinite: Bool = true
         ) throws(LinearAlgebraError) -> BalancedMatrix<Scalar> {
             require(rows == columns, "balanced: a \(shape) matrix is not square")
-            // LAPACK stops at NaN and infinity here.
             try requireFinite(true)
             let n = rows
             var (b, order) = (copiedByColumns(), Array(0..<n))

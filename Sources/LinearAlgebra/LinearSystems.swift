@@ -7,7 +7,8 @@
 ///   - b: the right-hand sides, a column each.
 ///   - checkFinite: whether to look for NaN and infinity in `a` first.
 /// - Precondition: `a` is square and `b.rows == a.rows`.
-/// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
+/// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero (or its reciprocal overflows),
+///   `.notFinite`.
 /// - Complexity: 2/3 n^3 + 2n^2 r floating-point operations.
 /// Calls `LAPACKE_?getrf_work` (but see `Matrix.luFactorized(checkFinite:)`) and `LAPACKE_?getrs_work`.
 public func solve<Scalar: MatrixScalar>(
@@ -25,14 +26,15 @@ public func solve<Scalar: MatrixScalar>(
 ///
 /// As `solve` with a matrix.
 /// - Precondition: `a` is square and `b.count == a.rows`.
-/// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
+/// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero (or its reciprocal overflows),
+///   `.notFinite`.
 public func solve<Scalar: MatrixScalar>(
     _ a: Matrix<Scalar>, _ b: Vector<Scalar>, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> Vector<Scalar> {
     Vector(try solve(a, b.column, checkFinite: checkFinite))
 }
 
-/// The determinant of a square matrix: 0 where it is singular, 1 where it is 0 x 0. It overflows
+/// The determinant of a square matrix: 0 where a pivot is exactly zero, 1 where it is 0 x 0. It overflows
 /// or underflows only as a whole.
 ///
 /// - Precondition: `a` is square.
@@ -65,7 +67,8 @@ public func logDeterminant<Scalar: MatrixScalar>(
 /// The inverse of a square matrix. To multiply by it, `solve` is faster and more accurate.
 ///
 /// - Precondition: `a` is square.
-/// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero, `.notFinite`.
+/// - Throws: `LinearAlgebraError.singular` where a pivot is exactly zero (or its reciprocal overflows),
+///   `.notFinite`.
 /// - Complexity: 2n^3 floating-point operations.
 /// Calls `LAPACKE_?getrf_work` (but see `Matrix.luFactorized(checkFinite:)`) and
 /// `LAPACKE_?getri_work`; in pure Swift it solves for the identity.

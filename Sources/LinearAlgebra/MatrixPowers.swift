@@ -45,7 +45,8 @@ public func multiDot<Scalar>(_ factors: [Matrix<Scalar>]) -> Matrix<Scalar> {
 /// inverse.
 ///
 /// - Precondition: `a` is square.
-/// - Throws: `LinearAlgebraError.singular` where the exponent is negative and `a` has no inverse.
+/// - Throws: where the exponent is negative, `LinearAlgebraError.singular` if `a` has no inverse, and
+///   `.notFinite`; else nothing: NaN and infinity show in the power.
 /// - Complexity: at most 2 log2(exponent) products.
 public func matrixPower<Scalar>(_ a: Matrix<Scalar>, _ exponent: Int) throws(LinearAlgebraError) -> Matrix<Scalar> {
     require(a.rows == a.columns, "matrixPower: a \(a.shape) matrix is not square")

@@ -31,8 +31,10 @@ private func product<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix
 /// written and never read. Where `c` shares its elements with another matrix
 /// (with `a` or `b` too), they are copied first.
 /// - Precondition: the inner and outer dimensions agree.
-/// - Complexity: 2mnk floating-point operations.
-/// Calls `cblas_?gemm`, once; small real matrices may be multiplied by a kernel of Soma's.
+/// - Complexity: 2mnk floating-point operations; half of them where `alpha` is 1, `beta` 0, one operand a
+///   view of the other's transpose and the result 64 x 64 or larger.
+/// Calls `cblas_?gemm` or, for that half, `cblas_?syrk`, once; small real matrices may be multiplied by a
+/// kernel of Soma's.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(

@@ -5,7 +5,7 @@ import RealModule
 ///
 /// Shapes: `a` is n x n, given by its first column and its first row, of which element 0 is not read
 /// (it is the column's); without a row, that is the conjugate of the column, and `a` Hermitian. `b`
-/// and `x` are n x r.
+/// and `x` are n x r. Without right-hand sides there is no recursion, and no matrix is refused.
 ///
 /// The recursion solves for every leading minor on its way. It is fast, and less stable than
 /// elimination where one of them is ill-conditioned; `solve(.toeplitz(column:row:), b)` is the
