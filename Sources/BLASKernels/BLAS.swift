@@ -8,6 +8,10 @@ public enum BLAS {
     ///
     /// Setting it acts on OpenBLAS in the whole process, as OpenBLAS's own setting
     /// does, and on nothing where OpenBLAS is not built in.
+    ///
+    /// A factorization of small order (mostly of less than 256), which threads would slow down, sets OpenBLAS
+    /// to one thread in the whole process while it runs: calls from other threads in that time have one too.
+    /// This property then still tells, and sets, what holds before and after.
     /// - Precondition: the new value is 1 or more.
     public static var threads: Int {
         get {

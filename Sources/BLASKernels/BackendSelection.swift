@@ -23,9 +23,15 @@ public enum BackendChoice: String, Sendable, Hashable, CaseIterable, CustomStrin
     }
 }
 
-/// Runs `body` with all of Soma's computing done by `choice`, in this task and
-/// the child tasks that it makes.
+/// Runs `body` with Soma's computing done by `choice`, in this task and the child
+/// tasks that it makes.
 ///
+/// The choice does not reach detached tasks and threads that `body` starts: they begin with the default.
+/// What is only there where OpenBLAS is built in has no form in pure Swift, and calls LAPACK whatever the
+/// choice: banded and tridiagonal systems, LDL^T, pivoted QR and the other orthogonal factorizations but QR,
+/// least squares under constraints, estimates of condition numbers, eigenvalues of general matrices and of
+/// pairs, Schur and Hessenberg forms, parts of a symmetric spectrum, equations of matrices, and functions of
+/// matrices but the exponential, the sign and powers.
 /// - Precondition: `choice` is one of `BackendChoice.available`.
 public func withBackend<Result, Failure: Error>(
     _ choice: BackendChoice, _ body: () throws(Failure) -> Result
