@@ -3,43 +3,91 @@
 // (see `Broadcasting`). O(rows * columns); the compound forms allocate nothing
 // where the left-hand side owns its elements.
 extension Matrix {
+    /// The elementwise sum of two matrices, with broadcasting (<doc:Broadcasting>).
     public static func + (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.add, lhs, rhs) }
+
+    /// The elementwise difference of two matrices, with broadcasting (<doc:Broadcasting>).
     public static func - (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.subtract, lhs, rhs) }
-    /// The elementwise product; the matrix product is `dot`.
+
+    /// The elementwise product of two matrices, with broadcasting (<doc:Broadcasting>); the matrix product is `dot`.
     public static func * (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.multiply, lhs, rhs) }
+
+    /// The elementwise quotient of two matrices, with broadcasting (<doc:Broadcasting>).
     public static func / (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.divide, lhs, rhs) }
 
+    /// The sum of each element and a number.
     public static func + (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.add, lhs, rhs) }
+
+    /// The difference of each element and a number.
     public static func - (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.subtract, lhs, rhs) }
+
+    /// The product of each element and a number.
     public static func * (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.multiply, lhs, rhs) }
+
+    /// The quotient of each element and a number.
     public static func / (lhs: Matrix, rhs: Scalar) -> Matrix { combine(.divide, lhs, rhs) }
 
+    /// The sum of a number and each element.
     public static func + (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.add, lhs, rhs) }
+
+    /// The difference of a number and each element.
     public static func - (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.subtract, lhs, rhs) }
+
+    /// The product of a number and each element.
     public static func * (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.multiply, lhs, rhs) }
+
+    /// The quotient of a number and each element.
     public static func / (lhs: Scalar, rhs: Matrix) -> Matrix { combine(.divide, lhs, rhs) }
 
-    /// A vector beside a matrix is a row.
+    /// The elementwise sum of each row and a vector (<doc:Broadcasting>).
     public static func + (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs + rhs.row }
+
+    /// The elementwise difference of each row and a vector (<doc:Broadcasting>).
     public static func - (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs - rhs.row }
+
+    /// The elementwise product of each row and a vector (<doc:Broadcasting>).
     public static func * (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs * rhs.row }
+
+    /// The elementwise quotient of each row and a vector (<doc:Broadcasting>).
     public static func / (lhs: Matrix, rhs: Vector<Scalar>) -> Matrix { lhs / rhs.row }
 
+    /// Adds the elements of another matrix, in place and with broadcasting (<doc:Broadcasting>).
     public static func += (lhs: inout Matrix, rhs: Matrix) { combine(.add, into: &lhs, rhs) }
+
+    /// Subtracts the elements of another matrix, in place and with broadcasting (<doc:Broadcasting>).
     public static func -= (lhs: inout Matrix, rhs: Matrix) { combine(.subtract, into: &lhs, rhs) }
+
+    /// Multiplies by the elements of another matrix, in place and with broadcasting (<doc:Broadcasting>).
     public static func *= (lhs: inout Matrix, rhs: Matrix) { combine(.multiply, into: &lhs, rhs) }
+
+    /// Divides by the elements of another matrix, in place and with broadcasting (<doc:Broadcasting>).
     public static func /= (lhs: inout Matrix, rhs: Matrix) { combine(.divide, into: &lhs, rhs) }
 
+    /// Adds a number to each element, in place.
     public static func += (lhs: inout Matrix, rhs: Scalar) { combine(.add, into: &lhs, rhs) }
+
+    /// Subtracts a number from each element, in place.
     public static func -= (lhs: inout Matrix, rhs: Scalar) { combine(.subtract, into: &lhs, rhs) }
+
+    /// Multiplies each element by a number, in place.
     public static func *= (lhs: inout Matrix, rhs: Scalar) { combine(.multiply, into: &lhs, rhs) }
+
+    /// Divides each element by a number, in place.
     public static func /= (lhs: inout Matrix, rhs: Scalar) { combine(.divide, into: &lhs, rhs) }
 
+    /// Adds a vector to each row, in place (<doc:Broadcasting>).
     public static func += (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs += rhs.row }
+
+    /// Subtracts a vector from each row, in place (<doc:Broadcasting>).
     public static func -= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs -= rhs.row }
+
+    /// Multiplies each row by a vector, in place (<doc:Broadcasting>).
     public static func *= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs *= rhs.row }
+
+    /// Divides each row by a vector, in place (<doc:Broadcasting>).
     public static func /= (lhs: inout Matrix, rhs: Vector<Scalar>) { lhs /= rhs.row }
 
+    /// The matrix with the other sign of every element, of both parts where it is complex.
     public static prefix func - (operand: Matrix) -> Matrix { operand.negated() }
 
     /// Adds `scale * other` without forming the product. Calls `cblas_?axpy`.
