@@ -80,6 +80,9 @@ extension Matrix: ExpressibleByArrayLiteral {
 
 extension Matrix where Scalar: RealScalar {
     /// The matrix `other` in another precision, each element rounded to nearest.
+    ///
+    /// Disfavoured, so that `Matrix<Float>([[1.5, 2.5]])` takes the literal as one of `Float`.
+    @_disfavoredOverload
     public init<Source: RealScalar>(_ other: Matrix<Source>) {
         if let same = other as? Matrix {
             self = same

@@ -104,6 +104,9 @@ extension Vector: Codable {
 
 extension Vector where Scalar: RealScalar {
     /// The vector `other` in another precision, each element rounded to nearest.
+    ///
+    /// Disfavoured, so that `Vector<Float>([1.5, 2])` takes the literal as one of `Float`.
+    @_disfavoredOverload
     public init<Source: RealScalar>(_ other: Vector<Source>) {
         self.init(Matrix<Scalar>(other.column))
     }

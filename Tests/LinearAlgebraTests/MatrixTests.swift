@@ -19,6 +19,13 @@ import Testing
         #expect((a.rows, a.columns, a.count) == (2, 3, 6))
     }
 
+    /// Literals are of the scalar that is named.
+    @Test func literals() {
+        let (integers, mixed, other) = (Vector<Float>([1, 2]), Vector<Float>([1.5, 2]), Vector<Double>([1, 2]))
+        #expect(integers.count == 2 && mixed[0] == 1.5 && other == [1, 2] && Vector<Double>([1.5, 2])[1] == 2)
+        #expect(Matrix<Float>([[1.5, 2]]) == [[1.5, 2]] && Vector<Float>(other) == integers)
+    }
+
     @Test func random() {
         var generator = SplitMix64(seed: 7)
         let uniform = Matrix<Double>.random(rows: 100, columns: 100, in: -2...4, using: &generator)
