@@ -19,11 +19,11 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 /// - Parameters:
 ///   - a: the matrix, a row for each equation.
 ///   - b: the right-hand sides, a column each.
-///   - rcond: singular values of at most `rcond` times the largest count as 0; max(m, n) ulp where
-///     nil, as in NumPy.
+///   - relativeTolerance: singular values of at most this times the largest count as 0; max(m, n) ulp
+///     where nil, as in NumPy.
 ///   - checkFinite: of no effect: LAPACK's routine takes no NaN and no infinity, so they are always
 ///     looked for.
-/// - Precondition: `b.rows == a.rows` and `0 <= rcond < 1`.
+/// - Precondition: `b.rows == a.rows` and `0 <= relativeTolerance < 1`.
 /// - Throws: `LinearAlgebraError.notConverged`; `.notFinite`, for an element of `a` or of `b`.
 /// - Complexity: about 8/3 n^3 floating-point operations where m = n, and 4mnr.
 /// Reduces `a` to bidiagonal form with `LAPACKE_?gebrd_work` and `?ormbr` (after `?geqrf` and `?ormqr`, or `?gelqf`
@@ -31,13 +31,15 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
 /// or, where the rank is less than full, with LAPACK's `?lalsd`, as `?gelsd` does; on the pure-Swift backend, uses
 /// the singular value decomposition.
 public func leastSquares<Scalar>(
-    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, relativeTolerance: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     requireSameRows(a, b, "leastSquares")
-    require(0..<1 ~= rcond ?? 0, "leastSquares: an rcond of \(rcond ?? 0); 0 or more and less than 1 is one")
+    require(
+        0..<1 ~= relativeTolerance ?? 0,
+        "leastSquares: a relative tolerance of \(relativeTolerance ?? 0); 0 or more and less than 1 is one")
     try a.requireFinite(true)
     try b.requireFinite(true)
-    let tolerance = rcond ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne
+    let tolerance = relativeTolerance ?? Scalar.Magnitude(max(a.rows, a.columns)) * .ulpOfOne
     let (solution, rank, values) = try solveBySingularValues(a, b, tolerance)
     let misses = dot(a, solution) - b
     return LeastSquaresSolution(
@@ -46,9 +48,9 @@ public func leastSquares<Scalar>(
 
 /// Solves the least-squares problem for one right-hand side; the solution is a matrix of one column.
 public func leastSquares<Scalar>(
-    _ a: Matrix<Scalar>, _ b: Vector<Scalar>, rcond: Scalar.Magnitude? = nil, checkFinite: Bool = true
+    _ a: Matrix<Scalar>, _ b: Vector<Scalar>, relativeTolerance: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    try leastSquares(a, b.column, rcond: rcond, checkFinite: checkFinite)
+    try leastSquares(a, b.column, relativeTolerance: relativeTolerance, checkFinite: checkFinite)
 }
 
 /// Solves the weighted least-squares problem: makes `sum_i weights[i] |(a x - b)_i|^2` least for each
@@ -60,7 +62,8 @@ public func leastSquares<Scalar>(
 ///   `leastSquares`.
 /// As `leastSquares`, on the rows times the roots of the weights.
 public func leastSquares<Scalar>(
-    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, weights: Vector<Scalar.Magnitude>, rcond: Scalar.Magnitude? = nil,
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, weights: Vector<Scalar.Magnitude>,
+    relativeTolerance: Scalar.Magnitude? = nil,
     checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     requireSameRows(a, b, "leastSquares")
@@ -72,7 +75,7 @@ public func leastSquares<Scalar>(
     try a.requireFinite(checkFinite)
     try b.requireFinite(checkFinite)
     let roots = Vector(weights.elements.map { Scalar(_real: $0.squareRoot()) }).column
-    return try leastSquares(a * roots, b * roots, rcond: rcond, checkFinite: checkFinite)
+    return try leastSquares(a * roots, b * roots, relativeTolerance: relativeTolerance, checkFinite: checkFinite)
 }
 
 /// Solves the least-squares problem `min |a x - b|` by a factorization `Q R`: n x r, for an `a` of full

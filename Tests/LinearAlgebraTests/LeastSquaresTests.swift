@@ -54,9 +54,9 @@ import Testing
             let byQR = try leastSquaresByQR(a, [[-1], [0.2], [0.9], [2.1]])
             #expect((byQR - answer.solution).norm() < 1e-14)
             // A cut-off between the values takes the smaller away.
-            #expect(try leastSquares(a, Vector.ones(4), rcond: 0.9).rank == 1)
+            #expect(try leastSquares(a, Vector.ones(4), relativeTolerance: 0.9).rank == 1)
             let graded = Matrix<Double>.diagonal([1, 1e-30, 0])
-            #expect(try leastSquares(graded, Vector.ones(3), rcond: 0).rank == 2)
+            #expect(try leastSquares(graded, Vector.ones(3), relativeTolerance: 0).rank == 2)
         }
     }
 

@@ -50,7 +50,7 @@ import Testing
         case "cholesky": return try cholesky(m[0])
         case "exponential": return try matrixExponential(m[0])
         case "sign": return try matrixSign(m[0])
-        case "leastSquares": return try leastSquares(m[0], m[1], rcond: 1e-12).solution
+        case "leastSquares": return try leastSquares(m[0], m[1], relativeTolerance: 1e-12).solution
         case "pseudoInverse": return try pseudoInverse(m[0], relativeTolerance: 1e-12)
         case "rank": return [[Double(try matrixRank(m[0]))]]
         case "nonNegativeLeastSquares":
