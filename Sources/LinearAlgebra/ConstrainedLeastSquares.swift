@@ -26,7 +26,7 @@
             """)
         for matrix in [a, b.column, c, d.column] { try matrix.requireFinite(checkFinite) }
         guard n > 0 else { return .zeros(0) }
-        if p == 0 { return try leastSquaresByQR(a, b.column, checkFinite: checkFinite)[column: 0] }
+        if p == 0 { return try leastSquaresByQR(a, b, checkFinite: checkFinite) }
 
         var aWork = a.copiedByColumns()
         var cWork = c.copiedByColumns()

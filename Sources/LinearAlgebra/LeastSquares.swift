@@ -12,6 +12,26 @@ public struct LeastSquaresSolution<Scalar: MatrixScalar>: Sendable {
     public let singularValues: Vector<Scalar.Magnitude>
 }
 
+/// The answer to a least-squares problem `min |A x - b|` of one right-hand side, A m x n, b of m elements.
+public struct LeastSquaresVectorSolution<Scalar: MatrixScalar>: Sendable {
+    /// The solution, n elements: of all that make the residual shortest, the shortest one.
+    public let solution: Vector<Scalar>
+    /// The sum of the squared absolute values of `A x - b`.
+    public let residual: Scalar.Magnitude
+    /// The numerical rank of A.
+    public let rank: Int
+    /// The singular values of A, min(m, n), descending.
+    public let singularValues: Vector<Scalar.Magnitude>
+
+    /// The only column of `answer`.
+    init(_ answer: LeastSquaresSolution<Scalar>) {
+        solution = answer.solution[column: 0]
+        residual = answer.residuals[0]
+        rank = answer.rank
+        singularValues = answer.singularValues
+    }
+}
+
 /// Solves the least-squares problem `min |a x - b|` for each column of `b`, whatever the rank of `a`. As
 /// `numpy.linalg.lstsq`, with the residuals always given.
 ///
@@ -46,11 +66,15 @@ public func leastSquares<Scalar>(
         solution: solution, residuals: columnSumsOfSquares(misses), rank: rank, singularValues: values)
 }
 
-/// Solves the least-squares problem for one right-hand side; the solution is a matrix of one column.
+/// Solves the least-squares problem for one right-hand side, of m elements: n of the solution.
+///
+/// As `leastSquares` with a matrix.
+/// - Precondition: `b.count == a.rows` and `0 <= relativeTolerance < 1`.
 public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Vector<Scalar>, relativeTolerance: Scalar.Magnitude? = nil, checkFinite: Bool = true
-) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    try leastSquares(a, b.column, relativeTolerance: relativeTolerance, checkFinite: checkFinite)
+) throws(LinearAlgebraError) -> LeastSquaresVectorSolution<Scalar> {
+    LeastSquaresVectorSolution(
+        try leastSquares(a, b.column, relativeTolerance: relativeTolerance, checkFinite: checkFinite))
 }
 
 /// Solves the weighted least-squares problem: makes `sum_i weights[i] |(a x - b)_i|^2` least for each
@@ -63,8 +87,7 @@ public func leastSquares<Scalar>(
 /// As `leastSquares`, on the rows times the roots of the weights.
 public func leastSquares<Scalar>(
     _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, weights: Vector<Scalar.Magnitude>,
-    relativeTolerance: Scalar.Magnitude? = nil,
-    checkFinite: Bool = true
+    relativeTolerance: Scalar.Magnitude? = nil, checkFinite: Bool = true
 ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     requireSameRows(a, b, "leastSquares")
     require(weights.count == a.rows, "leastSquares: a \(a.shape) matrix and \(weights.count) weights")
@@ -76,6 +99,19 @@ public func leastSquares<Scalar>(
     try b.requireFinite(checkFinite)
     let roots = Vector(weights.elements.map { Scalar(_real: $0.squareRoot()) }).column
     return try leastSquares(a * roots, b * roots, relativeTolerance: relativeTolerance, checkFinite: checkFinite)
+}
+
+/// Solves the weighted least-squares problem for one right-hand side, of m elements: n of the solution.
+///
+/// As the weighted `leastSquares` with a matrix.
+/// - Precondition: `b.count == a.rows == weights.count`.
+public func leastSquares<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Vector<Scalar>, weights: Vector<Scalar.Magnitude>,
+    relativeTolerance: Scalar.Magnitude? = nil, checkFinite: Bool = true
+) throws(LinearAlgebraError) -> LeastSquaresVectorSolution<Scalar> {
+    LeastSquaresVectorSolution(
+        try leastSquares(
+            a, b.column, weights: weights, relativeTolerance: relativeTolerance, checkFinite: checkFinite))
 }
 
 /// Solves the least-squares problem `min |a x - b|` by a factorization `Q R`: n x r, for an `a` of full
@@ -95,6 +131,17 @@ public func leastSquaresByQR<Scalar>(
     return try a.qrFactorized(checkFinite: checkFinite).solve(b)
 }
 
+/// Solves the least-squares problem by a factorization `Q R` for one right-hand side, of m elements: n of
+/// the solution.
+///
+/// As `leastSquaresByQR` with a matrix.
+/// - Precondition: `b.count == a.rows`.
+public func leastSquaresByQR<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Vector<Scalar>, checkFinite: Bool = true
+) throws(LinearAlgebraError) -> Vector<Scalar> {
+    try leastSquaresByQR(a, b.column, checkFinite: checkFinite)[column: 0]
+}
+
 /// Solves the ridge regression: makes `|a x - b|^2 + penalty |x|^2` least for each column of `b`, n x r.
 ///
 /// By the singular value decomposition, `x = V diag(s / (s^2 + penalty)) U^H b`: exact to the condition
@@ -110,6 +157,16 @@ public func ridgeRegression<Scalar>(
     require(penalty >= 0, "ridgeRegression: a penalty of \(penalty)")
     try b.requireFinite(checkFinite)
     return try a.singularValueDecomposition(checkFinite: checkFinite).solve(b, ridgePenalty: penalty)
+}
+
+/// Solves the ridge regression for one right-hand side, of m elements: n of the solution.
+///
+/// As `ridgeRegression` with a matrix.
+/// - Precondition: `b.count == a.rows` and `penalty >= 0`.
+public func ridgeRegression<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Vector<Scalar>, penalty: Scalar.Magnitude, checkFinite: Bool = true
+) throws(LinearAlgebraError) -> Vector<Scalar> {
+    try ridgeRegression(a, b.column, penalty: penalty, checkFinite: checkFinite)[column: 0]
 }
 
 private func requireSameRows<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ name: StaticString) {

@@ -143,6 +143,11 @@ extension SingularValueDecomposition {
         return solve(b, factors(singularValues.count) { $0 == 0 ? 0 : 1 / ($0 + penalty / $0) }) { $0 * $1 }
     }
 
+    /// The ridge regression for one right-hand side, as `solve(_:ridgePenalty:)` with a matrix.
+    public func solve(_ b: Vector<Scalar>, ridgePenalty penalty: Scalar.Magnitude) -> Vector<Scalar> {
+        solve(b.column, ridgePenalty: penalty)[column: 0]
+    }
+
     /// `V filter(U^H b, diagonal)`, the rows filtered each by an element of the diagonal; with the first
     /// vectors only, as many as that has elements.
     private func solve(

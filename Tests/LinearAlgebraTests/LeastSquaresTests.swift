@@ -48,15 +48,43 @@ import Testing
         try withBackend(choice) {
             // numpy.linalg.lstsq's example: the line through four points.
             let a: Matrix<Double> = [[0, 1], [1, 1], [2, 1], [3, 1]]
-            let answer = try leastSquares(a, Vector([-1, 0.2, 0.9, 2.1]))
-            #expect(abs(answer.solution[0, 0] - 1) < 1e-14 && abs(answer.solution[1, 0] + 0.95) < 1e-14)
-            #expect(abs(answer.residuals[0] - 0.05) < 1e-14 && answer.rank == 2)
+            let b: Vector<Double> = [-1, 0.2, 0.9, 2.1]
+            let answer = try leastSquares(a, b)
+            #expect(abs(answer.solution[0] - 1) < 1e-14 && abs(answer.solution[1] + 0.95) < 1e-14)
+            #expect(abs(answer.residual - 0.05) < 1e-14 && answer.rank == 2)
             let byQR = try leastSquaresByQR(a, [[-1], [0.2], [0.9], [2.1]])
-            #expect((byQR - answer.solution).norm() < 1e-14)
+            #expect((byQR[column: 0] - answer.solution).norm() < 1e-14)
             // A cut-off between the values takes the smaller away.
             #expect(try leastSquares(a, Vector.ones(4), relativeTolerance: 0.9).rank == 1)
             let graded = Matrix<Double>.diagonal([1, 1e-30, 0])
             #expect(try leastSquares(graded, Vector.ones(3), relativeTolerance: 0).rank == 2)
+        }
+    }
+
+    /// A vector's answer is the column that a matrix of one column gets.
+    @Test(arguments: BackendChoice.available) func oneRightHandSide(choice: BackendChoice) throws {
+        try withBackend(choice) {
+            for (m, n) in [(1, 1), (7, 3), (3, 7), (4, 0), (0, 3)] {
+                let a: Matrix<Complex<Double>> = Samples.random(m, n)
+                let b = (Samples.random(m, 3, seed: 4) as Matrix<Complex<Double>>)[column: 1]
+                let weights = Vector<Double>((0..<m).map { Double($0 % 3) })
+                let svd = try a.singularValueDecomposition()
+                let label: Comment = "\(m)x\(n)"
+                for (answer, wanted) in [
+                    (try leastSquares(a, b), try leastSquares(a, b.column)),
+                    (try leastSquares(a, b, weights: weights), try leastSquares(a, b.column, weights: weights)),
+                ] {
+                    #expect(answer.solution.column == wanted.solution && answer.rank == wanted.rank, label)
+                    #expect(answer.residual == wanted.residuals[0], label)
+                    #expect(answer.singularValues == wanted.singularValues, label)
+                }
+                let ridge = try ridgeRegression(a, b, penalty: 2)
+                #expect(try ridge.column == ridgeRegression(a, b.column, penalty: 2), label)
+                #expect(svd.solve(b, ridgePenalty: 2) == ridge, label)
+                #expect(svd.solve(b).column == svd.solve(b.column), label)
+                guard m >= n else { continue }
+                #expect(try leastSquaresByQR(a, b).column == leastSquaresByQR(a, b.column), label)
+            }
         }
     }
 
