@@ -59,16 +59,27 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scal
     require(
         a.columns == x.count, "dot: \(a.shape) . \(x.count) - inner dimensions \(a.columns) and \(x.count) differ")
     let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: 1)
-    let stored = a.isTransposed ? a.T : a
-    guard !a.isEmpty else { return Vector(.zeros(rows: a.rows, columns: 1)) }
-    stored.withElements { elements in
-        x.withElements { vector, stride in
-            Scalar.backend.gemv(
-                a.isTransposed ? .yes : .no, stored.rows, stored.columns, 1, elements, stored.leadingDimension,
-                vector, stride, .zero, result.start, 1)
-        }
-    }
+    multiply(1, a, x, .zero, result.start, 1)
     return Vector(result)
+}
+
+/// Updates `y` to `alpha * a . x + beta * y`, without allocating.
+///
+/// Shapes: `a` is m x k, `x` has k elements, `y` m. When `beta == 0`, `y` is written and never read. Where `y`
+/// shares its elements with another vector (`x` too) or a matrix, they are copied first.
+/// - Precondition: the inner and outer dimensions agree.
+/// - Complexity: 2mk floating-point operations.
+/// Calls `cblas_?gemv`, once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func dot<Scalar>(
+    _ a: Matrix<Scalar>, _ x: Vector<Scalar>, into y: inout Vector<Scalar>, alpha: Scalar = 1, beta: Scalar = 0
+) {
+    require(
+        a.columns == x.count, "dot: \(a.shape) . \(x.count) - inner dimensions \(a.columns) and \(x.count) differ")
+    require(
+        y.count == a.rows, "dot: \(a.shape) . \(x.count) into \(y.count) - the result has \(a.rows) elements")
+    y.withMutableElements { multiply(alpha, a, x, beta, $0, $1) }
 }
 
 /// The product of a row vector and a matrix: k times k x n, n elements.
@@ -136,6 +147,22 @@ private func multiply<Scalar>(
                 a.isTransposed ? .yes : .no, b.isTransposed ? .yes : .no, c.rows, c.columns, a.columns,
                 alpha, a0, a.leadingDimension, b0, b.leadingDimension,
                 beta, c.start, c.leadingDimension)
+        }
+    }
+}
+
+/// Updates the elements of `y`, `stride` apart, which the caller owns, by one gemv.
+private func multiply<Scalar>(
+    _ alpha: Scalar, _ a: Matrix<Scalar>, _ x: Vector<Scalar>, _ beta: Scalar, _ y: UnsafeMutablePointer<Scalar>,
+    _ stride: Int
+) {
+    guard a.rows > 0 else { return }
+    let stored = a.isTransposed ? a.T : a
+    stored.withElements { elements in
+        x.withElements { vector, vectorStride in
+            Scalar.backend.gemv(
+                a.isTransposed ? .yes : .no, stored.rows, stored.columns, alpha, elements, stored.leadingDimension,
+                vector, vectorStride, beta, y, stride)
         }
     }
 }

@@ -76,6 +76,19 @@ extension Vector {
     /// The vector with the other sign of every element, of both parts where it is complex.
     public static prefix func - (operand: Vector) -> Vector { Vector(-operand.column) }
 
+    /// Adds `scale * other` without forming the product. Calls `cblas_?axpy`.
+    ///
+    /// - Precondition: the lengths agree.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    public mutating func add(_ other: Vector, scaledBy scale: Scalar) {
+        Self.check(self, other, "add(_:scaledBy:)")
+        let count = count
+        withMutableElements { y, yStride in
+            other.withElements { x, xStride in Scalar.backend.axpy(count, scale, x, xStride, y, yStride) }
+        }
+    }
+
     /// The sum of the elements.
     public func sum() -> Scalar { column.sum() }
 
@@ -90,7 +103,7 @@ extension Vector {
         require(lhs.count == rhs.count, "\(name): vectors of \(lhs.count) and \(rhs.count) elements")
     }
 
-    private static func matched(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) -> Matrix<Scalar> {
+    fileprivate static func matched(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) -> Matrix<Scalar> {
         check(lhs, rhs, name)
         return lhs.column
     }
@@ -132,6 +145,20 @@ extension Vector where Scalar: RealScalar {
         column.isApproximatelyEqual(
             to: other.column, relativeTolerance: relativeTolerance, absoluteTolerance: absoluteTolerance)
     }
+}
+
+/// The lesser of each pair of elements; NaN where either is.
+///
+/// - Precondition: the lengths agree.
+public func minimum<Scalar: RealScalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Vector<Scalar> {
+    Vector(minimum(Vector.matched(x, y, "minimum"), y.column))
+}
+
+/// The greater of each pair of elements; NaN where either is.
+///
+/// - Precondition: the lengths agree.
+public func maximum<Scalar: RealScalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Vector<Scalar> {
+    Vector(maximum(Vector.matched(x, y, "maximum"), y.column))
 }
 
 /// The exponential of every element.

@@ -70,6 +70,16 @@ public struct Vector<Scalar: MatrixScalar>: Sendable, Hashable {
         }
     }
 
+    /// Calls `body` with a pointer to the first element and the distance between neighbours, for writing,
+    /// after a copy where the elements are shared.
+    package mutating func withMutableElements<Result, Failure: Error>(
+        _ body: (UnsafeMutablePointer<Scalar>, _ stride: Int) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        matrix.makeUnique()
+        let stride = Swift.max(1, matrix.rowStride)
+        return try matrix.withMutableElements { elements throws(Failure) in try body(elements, stride) }
+    }
+
     /// Calls `body` with the elements in order; a strided view is copied first.
     public func withUnsafeElements<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result

@@ -139,6 +139,47 @@ import Testing
         }
     }
 
+    @Test(arguments: BackendChoice.available) func vectors(choice: BackendChoice) {
+        withBackend(choice) {
+            for n in [0, 1, 7, 8, 9, 129] {
+                let table = M(rows: n, columns: 2) { Double(($0 * 13 + $1 * 5) % 17 - 8) }
+                let plain = [Vector<Double>(table[column: 0].elements), Vector<Double>(table[column: 1].elements)]
+                let pairs = zip(plain[0].elements, plain[1].elements)
+                let comment: Comment = "\(choice) \(n) elements"
+                for x in [table[column: 0], plain[0]] {
+                    for y in [table[column: 1], plain[1]] {
+                        var sum = x
+                        sum.add(y, scaledBy: -1.5)
+                        #expect(sum.elements == pairs.map { $0 - 1.5 * $1 } && x == plain[0], comment)
+                        // A view that owns its elements, and a vector added to itself.
+                        sum = M(rows: n, columns: 2) { table[$0, $1] }[column: 0]
+                        sum.add(sum, scaledBy: 3)
+                        #expect(sum == plain[0] * 4, comment)
+                        #expect(minimum(x, y).elements == pairs.map { min($0, $1) }, comment)
+                        #expect(maximum(x, y).elements == pairs.map { max($0, $1) }, comment)
+                    }
+                }
+            }
+            let mixed = (Vector<Float>([1, .nan]), Vector<Float>([.nan, 2]))
+            #expect(minimum(mixed.0, mixed.1).min().isNaN && maximum(mixed.1, mixed.0)[1].isNaN)
+            var z: Vector<Complex<Double>> = [Complex(1, 2)]
+            z.add([Complex(0, 1)], scaledBy: Complex(0, 1))
+            #expect(z == [Complex(0, 2)])
+        }
+    }
+
+    @Test func vectorsOfDifferentLengthsStop() async {
+        await #expect(processExitsWith: .failure) {
+            var x: Vector<Double> = [1, 2]
+            x.add([1], scaledBy: 1)
+        }
+        await #expect(processExitsWith: .failure) { _ = minimum(Vector<Double>([1, 2]), [1]) }
+        await #expect(processExitsWith: .failure) {
+            var y: Vector<Double> = [1]
+            dot(Matrix<Double>.identity(2), [1, 2], into: &y)
+        }
+    }
+
     @Test func negativeDegreesOfFreedomStop() async {
         await #expect(processExitsWith: .failure) { _ = Vector<Double>([1, 2]).variance(degreesOfFreedomLost: -1) }
     }

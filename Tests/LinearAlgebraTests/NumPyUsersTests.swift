@@ -62,12 +62,14 @@ import Testing
     }
 
     @Test func rowsOfProducts() throws {
-        var scratch2 = b
+        var (scratch2, y) = (b, v)
         _ = (a.T, z.H)
         _ = dot(a, b)
         _ = dot(a.T, a)
         _ = (dot(a, v), dot(v, a), dot(v, w))
         dot(a, b, into: &scratch2)
+        dot(a, v, into: &y)
+        y.add(v, scaledBy: 0.5)
         _ = (vdot(v, w), outer(v, w))
         _ = (kronecker(a, b), cross(v[..<3], w[..<3]))
         _ = multiDot([a, c, b])
@@ -104,7 +106,7 @@ import Testing
         _ = try qr(a)
         _ = try a.qrFactorized().fullQ
         _ = try a.qrFactorized().applyQ(to: b)
-        _ = try leastSquares(a, b)
+        _ = (try leastSquares(a, b), try leastSquares(a, v))
         _ = try ridgeRegression(a, b, penalty: 0.1)
         _ = try nonNegativeLeastSquares(a, v)
         _ = try svd(a)

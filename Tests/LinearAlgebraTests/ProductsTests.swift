@@ -13,6 +13,37 @@ import Testing
         }
     }
 
+    /// Into a vector, whatever the strides: the old elements count by beta, and not at all where that is 0.
+    @Test(arguments: BackendChoice.available)
+    func productsIntoVectors(choice: BackendChoice) throws {
+        withBackend(choice) {
+            for (m, k) in [(0, 3), (3, 0), (1, 1), (1, 4), (5, 2), (9, 8)] {
+                let whole = Matrix<Double>(rows: 10, columns: 12) { Double(($0 * 7 + $1 * 5) % 11 - 4) }
+                let forms = [whole[1..<m + 1, 2..<k + 2], whole.T[0..<m, 1..<k + 1], whole[0..<m, 0..<k] + 0]
+                for a in forms {
+                    for x in [whole[row: 3][..<k], whole[column: 4][..<k]] {
+                        for (alpha, beta) in [(1.0, 0.0), (2, 0.5), (-1, 1)] {
+                            let old = beta == 0 ? Vector(repeating: .nan, count: m) : whole[column: 0][..<m]
+                            let wanted = Vector<Double>(
+                                (0..<m).map { i in
+                                    let product = (0..<k).reduce(0) { $0 + a[i, $1] * x[$1] }
+                                    return alpha * product + (beta == 0 ? 0 : beta * old[i])
+                                })
+                            for var y in [old, (old.column + 0)[column: 0], old.row[row: 0]] {
+                                dot(a, x, into: &y, alpha: alpha, beta: beta)
+                                #expect(y == wanted, "\(choice) \(m)x\(k) \(alpha) \(beta)")
+                            }
+                        }
+                    }
+                }
+            }
+            let square: Matrix<Double> = [[0, 1], [2, 3]]
+            var own: Vector<Double> = [4, 5]
+            dot(square, own, into: &own)
+            #expect(own == [5, 23])
+        }
+    }
+
     @Test(arguments: BackendChoice.available)
     func neuronLearns(choice: BackendChoice) {
         withBackend(choice) {

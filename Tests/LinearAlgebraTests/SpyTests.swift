@@ -25,6 +25,8 @@ import Testing
     @Test func vectorsAreOneCallEach() {
         let a = Matrix<Double>(rows: 4, columns: 3) { Double($0 + 2 * $1) }
         #expect(spied { _ = dot(a, a[row: 1]) } == ["gemv no 4x3 lda 3 incx 1"])
+        var result = Vector<Double>.zeros(4)
+        #expect(spied { dot(a, a[row: 1], into: &result, alpha: 2, beta: 1) } == ["gemv no 4x3 lda 3 incx 1"])
         #expect(spied { _ = dot(a.T, a[column: 1]) } == ["gemv yes 4x3 lda 3 incx 3"])
         #expect(spied { _ = dot(a[column: 0], a) } == ["gemv yes 4x3 lda 3 incx 3"])
         #expect(spied { _ = dot(a[column: 0], a[column: 1]) as Double } == ["dot 4 incx 3 incy 3"])
