@@ -1,48 +1,50 @@
 // Sums in a fixed number of partial sums, on registers of any width: four
-// vectors of 64 bytes, which the compiler splits where registers are narrower.
+// vectors of 64 bytes, which the compiler splits where registers are narrower. Blocks are
+// summed first, and then their sums, in double: however many numbers there are, each is added to some
+// sixty others of its kind.
 #define LANES (64 / (ptrdiff_t)sizeof(REAL))
 typedef REAL VECTOR __attribute__((vector_size(64), aligned(sizeof(REAL))));
 typedef INTEGER MASK __attribute__((vector_size(64), aligned(sizeof(REAL))));
 
-#define REDUCTION(name, parameters, VALUE) \
-    SOMA_CLONES REAL NAME(name) parameters { \
-        VECTOR s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}; \
+#define SUM_BLOCK (256 * LANES)
+typedef double TOTALS __attribute__((vector_size(64 * sizeof(double) / sizeof(REAL))));
+
+// The sum of VALUE(i) over n numbers, where VALUE loads a vector at i, and ONE(i) a number.
+#define SUM(VALUE, ONE) \
+    do { \
+        TOTALS lanes = {0}; \
         ptrdiff_t i = 0; \
-        for (; i + 4 * LANES <= n; i += 4 * LANES) { \
-            s0 += VALUE(*(const VECTOR *)(x + i)); \
-            s1 += VALUE(*(const VECTOR *)(x + i + LANES)); \
-            s2 += VALUE(*(const VECTOR *)(x + i + 2 * LANES)); \
-            s3 += VALUE(*(const VECTOR *)(x + i + 3 * LANES)); \
+        while (i + LANES <= n) { \
+            const ptrdiff_t end = n - i > SUM_BLOCK ? i + SUM_BLOCK : n; \
+            VECTOR s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}; \
+            for (; i + 4 * LANES <= end; i += 4 * LANES) { \
+                s0 += VALUE(i); \
+                s1 += VALUE(i + LANES); \
+                s2 += VALUE(i + 2 * LANES); \
+                s3 += VALUE(i + 3 * LANES); \
+            } \
+            for (; i + LANES <= end; i += LANES) s0 += VALUE(i); \
+            lanes += __builtin_convertvector((s0 + s1) + (s2 + s3), TOTALS); \
         } \
-        for (; i + LANES <= n; i += LANES) s0 += VALUE(*(const VECTOR *)(x + i)); \
-        VECTOR lanes = (s0 + s1) + (s2 + s3); \
-        REAL tail = 0; \
-        for (; i < n; i++) tail += VALUE(x[i]); \
-        for (ptrdiff_t lane = 0; lane < LANES; lane++) tail += lanes[lane]; \
-        return tail; \
-    }
+        double total = 0; \
+        for (; i < n; i++) total += ONE(i); \
+        for (ptrdiff_t lane = 0; lane < LANES; lane++) total += lanes[lane]; \
+        return (REAL)total; \
+    } while (0)
 
-#define ITSELF(v) (v)
-#define SQUARED_DEVIATION(v) (((v) - center) * ((v) - center))
-REDUCTION(sum, (ptrdiff_t n, const REAL *x), ITSELF)
-REDUCTION(sum_of_squares, (ptrdiff_t n, const REAL *x, REAL center), SQUARED_DEVIATION)
+#define VECTOR_AT(pointer, i) (*(const VECTOR *)((pointer) + (i)))
 
-SOMA_CLONES REAL NAME(dot)(ptrdiff_t n, const REAL *x, const REAL *y) {
-    VECTOR s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-    ptrdiff_t i = 0;
-    for (; i + 4 * LANES <= n; i += 4 * LANES) {
-        s0 += *(const VECTOR *)(x + i) * *(const VECTOR *)(y + i);
-        s1 += *(const VECTOR *)(x + i + LANES) * *(const VECTOR *)(y + i + LANES);
-        s2 += *(const VECTOR *)(x + i + 2 * LANES) * *(const VECTOR *)(y + i + 2 * LANES);
-        s3 += *(const VECTOR *)(x + i + 3 * LANES) * *(const VECTOR *)(y + i + 3 * LANES);
-    }
-    for (; i + LANES <= n; i += LANES) s0 += *(const VECTOR *)(x + i) * *(const VECTOR *)(y + i);
-    VECTOR lanes = (s0 + s1) + (s2 + s3);
-    REAL tail = 0;
-    for (; i < n; i++) tail += x[i] * y[i];
-    for (ptrdiff_t lane = 0; lane < LANES; lane++) tail += lanes[lane];
-    return tail;
-}
+#define VALUES(i) VECTOR_AT(x, i)
+#define VALUE(i) x[i]
+SOMA_CLONES REAL NAME(sum)(ptrdiff_t n, const REAL *x) { SUM(VALUES, VALUE); }
+
+#define SQUARES(i) ((VECTOR_AT(x, i) - center) * (VECTOR_AT(x, i) - center))
+#define SQUARE(i) ((x[i] - center) * (x[i] - center))
+SOMA_CLONES REAL NAME(sum_of_squares)(ptrdiff_t n, const REAL *x, REAL center) { SUM(SQUARES, SQUARE); }
+
+#define PRODUCTS(i) (VECTOR_AT(x, i) * VECTOR_AT(y, i))
+#define PRODUCT(i) (x[i] * y[i])
+SOMA_CLONES REAL NAME(dot)(ptrdiff_t n, const REAL *x, const REAL *y) { SUM(PRODUCTS, PRODUCT); }
 
 // x where the mask is set, else y.
 #define BLEND(mask, x, y) ((VECTOR)(((mask) & (MASK)(x)) | (~(mask) & (MASK)(y))))

@@ -222,4 +222,17 @@ import Testing
             #expect(throws: LinearAlgebraError.self) { try M([[1, 2], [2, 4]]).luFactorized() }
         }
     }
+
+    /// Sums of very many numbers are not lost in a growing total.
+    @Test(arguments: BackendChoice.available) func sumsOfManyNumbers(choice: BackendChoice) {
+        withBackend(choice) {
+            let count = 1 << 25
+            let a = Matrix<Float>(repeating: 0.1, rows: 1, columns: count)
+            let exact = Double(count) * Double(Float(0.1))
+            #expect(abs(Double(a.sum()) / exact - 1) < 3e-6)
+            #expect(abs(Double(a.mean()) / Double(Float(0.1)) - 1) < 3e-6)
+            #expect(abs(Double(a.norm()) / (exact * Double(Float(0.1))).squareRoot() - 1) < 3e-6)
+            #expect(a.variance() < 1e-12)
+        }
+    }
 }

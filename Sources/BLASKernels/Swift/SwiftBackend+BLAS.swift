@@ -71,8 +71,7 @@ extension SwiftBackend {
 
     package func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar {
         // The plain sum of squares, unless it overflows or loses small elements.
-        var squares = Scalar.zero
-        for i in 0..<n { squares += x[i * incx] * x[i * incx] }
+        var squares = lanewiseSum(n) { x[$0 * incx] * x[$0 * incx] }
         if squares.isFinite, squares > Scalar.leastNormalMagnitude / .ulpOfOne { return squares.squareRoot() }
         var largest = Scalar.zero
         for i in 0..<n {
@@ -81,27 +80,36 @@ extension SwiftBackend {
             largest = max(largest, magnitude)
         }
         guard largest > 0, largest.isFinite else { return largest }
-        squares = 0
-        for i in 0..<n {
-            let scaled = x[i * incx] / largest
-            squares += scaled * scaled
+        squares = lanewiseSum(n) {
+            let scaled = x[$0 * incx] / largest
+            return scaled * scaled
         }
         return largest * squares.squareRoot()
     }
 
     package func asum(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar {
-        var total = Scalar.zero
-        for i in 0..<n { total += x[i * incx].magnitude }
-        return total
+        lanewiseSum(n) { x[$0 * incx].magnitude }
     }
 
-    /// The sum of `term(i)` for `i` below `n`, in eight partial sums.
+    /// The sum of `term(i)` for `i` below `n`: of blocks, each in eight partial sums, and then of these, in
+    /// `Double`. However many numbers there are, each is added to some hundred others of its kind.
     @inline(__always)
     func lanewiseSum(_ n: Int, _ term: (Int) -> Scalar) -> Scalar {
+        var (total, start) = (0.0, 0)
+        while start < n {
+            let end = min(start + 1_024, n)
+            total += Double(blockSum(start, end, term))
+            start = end
+        }
+        return Scalar(total)
+    }
+
+    @inline(__always)
+    private func blockSum(_ start: Int, _ end: Int, _ term: (Int) -> Scalar) -> Scalar {
         var (s0, s1, s2, s3) = (Scalar.zero, Scalar.zero, Scalar.zero, Scalar.zero)
         var (s4, s5, s6, s7) = (Scalar.zero, Scalar.zero, Scalar.zero, Scalar.zero)
-        var i = 0
-        while i + 8 <= n {
+        var i = start
+        while i + 8 <= end {
             s0 += term(i)
             s1 += term(i + 1)
             s2 += term(i + 2)
@@ -113,7 +121,7 @@ extension SwiftBackend {
             i += 8
         }
         var total = ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7))
-        while i < n {
+        while i < end {
             total += term(i)
             i += 1
         }

@@ -78,9 +78,13 @@ extension SwiftComplexBackend {
             largest = max(largest, size)
         }
         guard largest > 0, largest.isFinite else { return largest }
-        for i in 0..<n {
-            let scaled = x[i * incx]._absolute / largest
-            squares += scaled * scaled
+        for start in stride(from: 0, to: n, by: 8_192) {
+            var block = Part.zero
+            for i in start..<min(start + 8_192, n) {
+                let scaled = x[i * incx]._absolute / largest
+                block += scaled * scaled
+            }
+            squares += block
         }
         return largest * squares.squareRoot()
     }
