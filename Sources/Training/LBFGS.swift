@@ -20,8 +20,8 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
     public var stopping: [StoppingRule]
     /// The run has converged where no derivative is larger than this.
     public var gradientTolerance: Double
-    /// The threads of a pass over the data; nil for as many as its work is worth, up to `BLAS.threads`. They begin
-    /// and end with the run.
+    /// The threads of a pass over the data, each with rows of its own; nil for as many as its work is worth, up to
+    /// `BLAS.threads`. They begin and end with the run. With batch normalisation there is one.
     public var threads: Int?
 
     /// - Precondition: `memory` and `threads` are 1 or more, the tolerance is not negative, there is a stopping rule, and the rules'
@@ -84,7 +84,8 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
 
     /// The threads that a run on so many rows uses.
     package func threadCount(_ architecture: NetworkArchitecture, rows: Int) -> Int {
-        threads ?? architecture.threadCount(rows: rows)
+        // The statistics of batches are of all rows, which one thread takes.
+        architecture.stateCount > 0 ? 1 : min(rows, threads ?? architecture.threadCount(rows: rows))
     }
 
     private func minimize(
@@ -150,6 +151,9 @@ extension Vector where Scalar: RealScalar {
 }
 
 /// The loss over all rows, as a function of the parameters, by threads that end with it.
+///
+/// Each thread takes rows of its own, some at a time, so that the layers' outputs stay in its cache, and has the sum of
+/// their gradients.
 private final class Objective<Scalar: RealScalar> {
     struct Point {
         let parameters: Vector<Scalar>
@@ -159,21 +163,35 @@ private final class Objective<Scalar: RealScalar> {
         let gradient: Vector<Scalar>
     }
 
+    /// What a thread has: a pass over some rows, and what comes of all that it has taken.
+    private final class Part {
+        let pass: NetworkGradient<Scalar>
+        let gradient: UnsafeMutablePointer<Scalar>
+        var loss = 0.0
+        private let block: MatrixBlock<Scalar>
+
+        init(_ architecture: NetworkArchitecture, _ loss: Loss, capacity: Int) {
+            pass = NetworkGradient(architecture, loss: loss, capacity: capacity)
+            var builder = MatrixBlock<Scalar>.Builder()
+            _ = builder.reserve(architecture.bufferCount)
+            block = MatrixBlock(builder)
+            gradient = block.base
+        }
+    }
+
     /// The passes over the data so far.
     private(set) var evaluationCount = 0
     private let architecture: NetworkArchitecture
     private let inputs: Matrix<Scalar>
     private let targets: Matrix<Scalar>
     private let validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
-    private let gradient: NetworkGradient<Scalar>
+    private let parts: [Part]
+    private let chunk: Int
     private let evaluation: NetworkEvaluation<Scalar>
+    private let backend = Scalar.realBackend
     private var team: WorkerTeam!
     /// The parameters of the pass that the threads make.
     private var parameters: UnsafeMutablePointer<Scalar>!
-    /// Each thread's part of the loss, a cache line apart.
-    private let partials: MatrixBlock<Double>
-
-    private static var partialStride: Int { 8 }
 
     var rows: Int { inputs.rows }
 
@@ -185,11 +203,11 @@ private final class Objective<Scalar: RealScalar> {
         self.inputs = inputs.compacted()
         self.targets = targets.compacted()
         self.validation = validation
-        gradient = NetworkGradient(architecture, loss: loss, capacity: inputs.rows, threads: threads)
+        // Batch normalisation goes by all rows at once.
+        let chunk = architecture.stateCount > 0 ? inputs.rows : min(256, inputs.rows)
+        self.chunk = chunk
+        parts = (0..<threads).map { _ in Part(architecture, loss, capacity: chunk) }
         evaluation = NetworkEvaluation(architecture, loss: loss, capacity: 256)
-        var builder = MatrixBlock<Double>.Builder()
-        _ = builder.reserve(threads * Self.partialStride)
-        partials = MatrixBlock(builder)
         team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
     }
 
@@ -199,36 +217,48 @@ private final class Objective<Scalar: RealScalar> {
         evaluationCount += 1
         // Of each point the running statistics are those of all rows.
         var parameters = parameters
-        // A pass writes the derivatives by those rows of tables alone that the data name.
-        gradient.gradient.update(repeating: 0, count: architecture.bufferCount)
-        let (data, penalty) = parameters.withUnsafeMutableElements {
-            let parameters0 = $0.baseAddress!
-            self.parameters = parameters0
+        var gradient = [Scalar](repeating: 0, count: architecture.bufferCount)
+        let (data, penalty) = parameters.withUnsafeMutableElements { parameters0 in
+            self.parameters = parameters0.baseAddress!
             team.run()
-            var data = 0.0
-            for thread in 0..<team.count { data += partials.base[thread * Self.partialStride] }
             return withoutSubnormals {
-                gradient.addPenaltyGradient(
-                    parameters: parameters0, to: gradient.gradient, part: 0..<architecture.parameterCount)
-                return (data, gradient.penalty(parameters: parameters0))
+                gradient.withUnsafeMutableBufferPointer { gradient in
+                    for part in parts { backend.axpy(gradient.count, 1, part.gradient, 1, gradient.baseAddress!, 1) }
+                    parts[0].pass.addPenaltyGradient(
+                        parameters: self.parameters, to: gradient.baseAddress!, part: 0..<architecture.parameterCount)
+                }
+                return (parts.reduce(0) { $0 + $1.loss }, parts[0].pass.penalty(parameters: self.parameters))
             }
         }
-        let slopes = UnsafeBufferPointer(start: gradient.gradient, count: architecture.bufferCount)
-        return Point(parameters: parameters, value: data + penalty, dataLoss: data, gradient: Vector(slopes))
+        return Point(parameters: parameters, value: data + penalty, dataLoss: data, gradient: Vector(gradient))
     }
 
     /// One thread's part of a pass.
     private func work(_ share: WorkShare) {
-        let partial = partials.base + share.index * Self.partialStride
+        let part = parts[share.index]
+        let own = share.range(rows)
+        part.loss = 0
+        part.gradient.update(repeating: 0, count: architecture.bufferCount)
         withoutSubnormals {
-            partial[0] = inputs.withElements { inputs0 in
+            inputs.withElements { inputs0 in
                 targets.withElements { targets0 in
-                    gradient.compute(
-                        rows: rows, inputs: inputs0, stride: architecture.inputs, targets: targets0, weights: nil,
-                        parameters: parameters, dropoutSeed: nil, share: share)
+                    for start in stride(from: own.lowerBound, to: own.upperBound, by: chunk) {
+                        let count = min(chunk, own.upperBound - start)
+                        let weight = Double(count) / Double(rows)
+                        part.loss +=
+                            weight
+                            * part.pass.compute(
+                                rows: count, inputs: inputs0 + start * architecture.inputs, stride: architecture.inputs,
+                                targets: targets0 + start * architecture.outputs, weights: nil, parameters: parameters,
+                                dropoutSeed: nil)
+                        backend.axpy(
+                            architecture.bufferCount, Scalar(weight), part.pass.gradient, 1, part.gradient, 1)
+                    }
                 }
             }
-            gradient.updateState(rows: rows, parameters: parameters, replacing: true, share: share)
+            if architecture.stateCount > 0 {
+                part.pass.updateState(rows: rows, parameters: parameters, replacing: true)
+            }
         }
     }
 

@@ -95,14 +95,14 @@ import Testing
         #expect(abs(network.parameters[20..<40]).max() < 1e-5)
     }
 
-    /// Two threads add up in another order.
+    /// Threads, and rows that are taken some at a time, add up in another order than all at once.
     @Test(arguments: BackendChoice.available) func threads(choice: BackendChoice) throws {
         try withBackend(choice) { () throws in
             var generator = SplitMix64(seed: 6)
-            let x = Matrix<Double>.random(rows: 90, columns: 7, in: -1...1, using: &generator)
+            let x = Matrix<Double>.random(rows: 700, columns: 7, in: -1...1, using: &generator)
             let y = (x[columns: 0..<2] * x[columns: 3..<5]).map { $0 > 0 ? 1 : 0 }
             let start = Network<Double>(
-                inputs: 7, layers: [.dense(12, .tanh), .batchNorm(), .dense(2, .logistic)], using: &generator)
+                inputs: 7, layers: [.dense(12, .tanh), .layerNorm(), .dense(2, .logistic)], using: &generator)
             let found = try [1, 2, 3].map { threads in
                 var network = start
                 let history = try LBFGS<Double>(
@@ -112,6 +112,14 @@ import Testing
                 return network.parameters
             }
             for parameters in found.dropFirst() { #expect(abs(parameters - found[0]).max() < 1e-8) }
+            // The first step is along the slope of all rows.
+            let one = try LBFGS<Double>(loss: .binaryCrossEntropy, stopping: [.maximumEpochs(1)])
+            var network = start
+            let record = try one.fit(&network, inputs: x, targets: y).epochs[0]
+            #expect(abs(record.trainingLoss - network.loss(.binaryCrossEntropy, inputs: x, targets: y)) < 1e-12)
+            let whole = start.lossAndGradient(.binaryCrossEntropy, inputs: x, targets: y).gradient
+            let step = start.parameters - network.parameters
+            #expect(abs(step - whole * record.learningRate).max() < 1e-10)
         }
     }
 
