@@ -15,10 +15,23 @@ extension Matrix {
     @specialized(where Scalar == Double)
     public func sum() -> Scalar {
         let backend = Scalar.backend
+        return totalOverLines { backend.sum($0, $1) }
+    }
+
+    /// The sum of what `term` makes of each run of contiguous elements.
+    private func totalOverLines(_ term: (Int, UnsafePointer<Scalar>) -> Scalar) -> Scalar {
+        let plain = isTransposed ? T : self
+        if !plain.isCompact, plain.isTooLongForOneTotal {
+            let half = plain.rows / 2
+            return plain[rows: 0..<half].totalOverLines(term) + plain[rows: half..<plain.rows].totalOverLines(term)
+        }
         var total = Scalar.zero
-        forEachLine { total += backend.sum($0, $1) }
+        plain.forEachLine { total += term($0, $1) }
         return total
     }
+
+    /// Whether there are so many rows that the rounding errors of one total would show; halves are summed then.
+    private var isTooLongForOneTotal: Bool { rows > 1 && Double(rows) * Double(Scalar.Magnitude.ulpOfOne) > 1e-4 }
 
     /// The sums over the rows (1 x columns) or over the columns (rows x 1).
     @specialized(where Scalar == Float)
@@ -27,6 +40,10 @@ extension Matrix {
         switch axis {
         case .columns: return T.sum(over: .rows).T
         case .rows:
+            if !isTransposed, isTooLongForOneTotal {
+                let half = rows / 2
+                return self[rows: 0..<half].sum(over: .rows) + self[rows: half..<rows].sum(over: .rows)
+            }
             let backend = Scalar.backend
             let result = Matrix.zeros(rows: 1, columns: columns)
             guard !isEmpty else { return result }
@@ -71,9 +88,7 @@ extension Matrix where Scalar: RealScalar {
         let divisor = Self.remainingDegreesOfFreedom(count, lost)
         let backend = Scalar.realBackend
         let center = mean()
-        var total = Scalar.zero
-        forEachLine { total += backend.sumOfSquares($0, $1, about: center) }
-        return total / divisor
+        return totalOverLines { backend.sumOfSquares($0, $1, about: center) } / divisor
     }
 
     /// The variances over the rows (1 x columns) or over the columns (rows x 1),

@@ -233,6 +233,13 @@ import Testing
             #expect(abs(Double(a.mean()) / Double(Float(0.1)) - 1) < 3e-6)
             #expect(abs(Double(a.norm()) / (exact * Double(Float(0.1))).squareRoot() - 1) < 3e-6)
             #expect(a.variance() < 1e-12)
+            let column = a.T
+            #expect(abs(Double(column.sum(over: .rows)[0, 0]) / exact - 1) < 3e-6)
+            let pairs = a.reshaped(rows: count / 2, columns: 2)
+            #expect(abs(Double(pairs.mean(over: .rows)[0, 1]) / Double(Float(0.1)) - 1) < 2e-5)
+            let gaps = pairs[columns: 0..<1]
+            #expect(abs(Double(gaps.sum()) / (exact / 2) - 1) < 5e-5)
+            #expect(abs(Double(gaps.T.sum()) / (exact / 2) - 1) < 5e-5)
         }
     }
 }
