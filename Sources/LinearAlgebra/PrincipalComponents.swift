@@ -113,7 +113,7 @@ public struct PrincipalComponents<Scalar: RealScalar>: Sendable, Hashable, Codab
     private var deviations: Vector<Scalar> {
         let root = Scalar(Swift.max(sampleCount - 1, 1)).squareRoot()
         let largest = singularValues.elements.first ?? 0
-        let negligible = Scalar(Swift.max(sampleCount, featureCount)) * .ulpOfOne * largest
+        let negligible = Scalar(Swift.min(sampleCount, featureCount)) * .ulpOfOne * largest
         return singularValues.map { $0 > negligible ? $0 / root : 1 }
     }
 }

@@ -117,4 +117,13 @@ import Testing
             #expect(decoded == pca)
         }
     }
+
+    /// However many samples there are, a component a hundredth as strong as the first is one.
+    @Test func whiteningOfManySamples() throws {
+        var generator = SplitMix64(seed: 5)
+        let samples =
+            Matrix<Float>.randomNormal(rows: 100_000, columns: 2, using: &generator) * Vector<Float>([1, 0.01]).row
+        let white = try PrincipalComponents(fitting: samples, whiten: true).transform(samples)
+        #expect(abs(white.variance(over: .rows) - 1).max() < 1e-2)
+    }
 }
