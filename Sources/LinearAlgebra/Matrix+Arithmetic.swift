@@ -1,7 +1,7 @@
 // Elementwise arithmetic. Both operands may be matrices of one shape, or one of
 // them a row, a column or a scalar that is used for the whole of the other
 // (see `Broadcasting`). O(rows * columns); the compound forms allocate nothing
-// where the left-hand side owns its elements.
+// where the left-hand side owns its elements and both lie the same way.
 extension Matrix {
     /// The elementwise sum of two matrices, with broadcasting (<doc:Broadcasting>).
     public static func + (lhs: Matrix, rhs: Matrix) -> Matrix { combine(.add, lhs, rhs) }
