@@ -50,7 +50,8 @@ public struct LBFGS<Scalar: RealScalar>: Hashable, Sendable {
     ///
     /// Shapes: `inputs` is rows x inputs, `targets` rows x outputs. Nothing is random: equal
     /// networks and data give equal bits on one machine with equal thread counts. Numbers too small
-    /// to be normal may count as 0 in the loss and its gradient: on many processors they would slow it.
+    /// to be normal may count as 0 in the loss and its gradient: on many processors they would slow it. While a run
+    /// lasts, OpenBLAS has one thread in the whole process.
     /// - Parameters:
     ///   - network: what is trained.
     ///   - inputs: a row for each sample.
@@ -167,11 +168,15 @@ private final class Objective<Scalar: RealScalar> {
     private final class Part {
         let pass: NetworkGradient<Scalar>
         let gradient: UnsafeMutablePointer<Scalar>
+        /// The loss of its rows' passes, or of its rows of validation, times their fraction of all; and their accuracy.
         var loss = 0.0
+        var accuracy: Double?
+        let evaluation: NetworkEvaluation<Scalar>?
         private let block: MatrixBlock<Scalar>
 
-        init(_ architecture: NetworkArchitecture, _ loss: Loss, capacity: Int) {
+        init(_ architecture: NetworkArchitecture, _ loss: Loss, capacity: Int, evaluates: Bool) {
             pass = NetworkGradient(architecture, loss: loss, capacity: capacity)
+            evaluation = evaluates ? NetworkEvaluation(architecture, loss: loss, capacity: 256) : nil
             var builder = MatrixBlock<Scalar>.Builder()
             _ = builder.reserve(architecture.bufferCount)
             block = MatrixBlock(builder)
@@ -187,10 +192,10 @@ private final class Objective<Scalar: RealScalar> {
     private let validation: (inputs: Matrix<Scalar>, targets: Matrix<Scalar>)?
     private let parts: [Part]
     private let chunk: Int
-    private let evaluation: NetworkEvaluation<Scalar>
     private let backend = Scalar.realBackend
     private var team: WorkerTeam!
-    /// The parameters of the pass that the threads make.
+    /// What the threads do, and the parameters of it.
+    private var validates = false
     private var parameters: UnsafeMutablePointer<Scalar>!
 
     var rows: Int { inputs.rows }
@@ -206,8 +211,9 @@ private final class Objective<Scalar: RealScalar> {
         // Batch normalisation goes by all rows at once.
         let chunk = architecture.stateCount > 0 ? inputs.rows : min(256, inputs.rows)
         self.chunk = chunk
-        parts = (0..<threads).map { _ in Part(architecture, loss, capacity: chunk) }
-        evaluation = NetworkEvaluation(architecture, loss: loss, capacity: 256)
+        parts = (0..<threads).map { _ in
+            Part(architecture, loss, capacity: chunk, evaluates: validation != nil)
+        }
         team = WorkerTeam(count: threads) { [unowned self] share in self.work(share) }
     }
 
@@ -220,6 +226,7 @@ private final class Objective<Scalar: RealScalar> {
         var gradient = [Scalar](repeating: 0, count: architecture.bufferCount)
         let (data, penalty) = parameters.withUnsafeMutableElements { parameters0 in
             self.parameters = parameters0.baseAddress!
+            validates = false
             team.run()
             return withoutSubnormals {
                 gradient.withUnsafeMutableBufferPointer { gradient in
@@ -233,8 +240,12 @@ private final class Objective<Scalar: RealScalar> {
         return Point(parameters: parameters, value: data + penalty, dataLoss: data, gradient: Vector(gradient))
     }
 
-    /// One thread's part of a pass.
+    /// One thread's part of the work.
     private func work(_ share: WorkShare) {
+        if validates { validate(share) } else { pass(share) }
+    }
+
+    private func pass(_ share: WorkShare) {
         let part = parts[share.index]
         let own = share.range(rows)
         part.loss = 0
@@ -251,8 +262,10 @@ private final class Objective<Scalar: RealScalar> {
                                 rows: count, inputs: inputs0 + start * architecture.inputs, stride: architecture.inputs,
                                 targets: targets0 + start * architecture.outputs, weights: nil, parameters: parameters,
                                 dropoutSeed: nil)
-                        backend.axpy(
-                            architecture.bufferCount, Scalar(weight), part.pass.gradient, 1, part.gradient, 1)
+                        // (Of tables, the rows that these rows name.)
+                        part.pass.forEachPart(.whole) { range, slopes in
+                            backend.axpy(range.count, Scalar(weight), slopes, 1, part.gradient + range.lowerBound, 1)
+                        }
                     }
                 }
             }
@@ -262,8 +275,29 @@ private final class Objective<Scalar: RealScalar> {
         }
     }
 
+    /// The loss on the validation data, and the accuracy; nil where there are none.
     func validate(_ parameters: Vector<Scalar>) -> (loss: Double, accuracy: Double?)? {
-        validation.map { evaluation.loss(parameters, inputs: $0.inputs, targets: $0.targets) }
+        guard validation != nil else { return nil }
+        parameters.withElements { parameters0, _ in
+            self.parameters = UnsafeMutablePointer(mutating: parameters0)
+            validates = true
+            team.run()
+        }
+        let accuracies = parts.compactMap(\.accuracy)
+        return (parts.reduce(0) { $0 + $1.loss }, accuracies.isEmpty ? nil : accuracies.reduce(0, +))
+    }
+
+    private func validate(_ share: WorkShare) {
+        let part = parts[share.index]
+        (part.loss, part.accuracy) = (0, nil)
+        guard let validation, let evaluation = part.evaluation else { return }
+        let own = share.range(validation.inputs.rows)
+        guard !own.isEmpty else { return }
+        let found = evaluation.loss(
+            parameters, inputs: validation.inputs[rows: own], targets: validation.targets[rows: own])
+        let weight = Double(own.count) / Double(validation.inputs.rows)
+        part.loss = weight * found.loss
+        part.accuracy = found.accuracy.map { weight * $0 }
     }
 
     /// The point that a line search along `direction` finds; nil where it finds no better one.
