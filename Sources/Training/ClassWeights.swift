@@ -33,6 +33,7 @@ public enum ClassWeights: Hashable, Sendable, Codable {
         classes.reserveCapacity(targets.rows)
         for start in stride(from: 0, to: targets.rows, by: 4_096) {
             let part = targets.gatheringRows(start..<min(start + 4_096, targets.rows))
+            try checkFinite(part, "targets", firstRow: start)
             if loss != .crossEntropy, let row = part.firstRowWithoutClass { throw .noClass(row: start + row) }
             classes += part.columns == 1 ? part.elements.map { $0 > 0.5 ? 1 : 0 } : part.argmax(over: .columns)
         }

@@ -22,6 +22,20 @@ public struct ClassificationReport: Hashable, Sendable, Codable {
         confusion = counts
     }
 
+    private enum CodingKeys: String, CodingKey { case confusion }
+
+    /// Decodes what `encode(to:)` wrote.
+    ///
+    /// - Throws: `DecodingError` where the counts are no square, or one is negative.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        confusion = try container.decode([[Int]].self, forKey: .confusion)
+        guard confusion.allSatisfy({ $0.count == confusion.count && $0.allSatisfy { $0 >= 0 } }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .confusion, in: container, debugDescription: "the counts are no square of numbers from 0 on")
+        }
+    }
+
     /// The number of rows.
     public var rows: Int { confusion.reduce(0) { $0 + $1.reduce(0, +) } }
 

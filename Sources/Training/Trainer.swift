@@ -194,11 +194,13 @@ private func checkIndices<Scalar: RealScalar>(
 }
 
 /// Throws at the first element that is NaN or infinite.
-func checkFinite<Scalar: RealScalar>(_ values: Matrix<Scalar>, _ name: String) throws(TrainingError) {
+func checkFinite<Scalar: RealScalar>(
+    _ values: Matrix<Scalar>, _ name: String, firstRow: Int = 0
+) throws(TrainingError) {
     guard !values.isEmpty, !(values.min().isFinite && values.max().isFinite) else { return }
     for row in 0..<values.rows {
         for column in 0..<values.columns where !values[row, column].isFinite {
-            throw .notFinite(values: name, row: row, column: column)
+            throw .notFinite(values: name, row: firstRow + row, column: column)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Training
 
@@ -64,5 +65,19 @@ import Training
         #expect(report.table(labels: ["versicolor", "virginica"]).hasPrefix("     class  precision"))
         let regression = RegressionReport(actual: [0, 1, 2, 3], predicted: [0, 1, 2, 4])
         #expect("\(regression)" == "RMSE 0.5, mean absolute error 0.25, R2 0.8 (4 rows)")
+    }
+
+    @Test func codingOfReports() throws {
+        let report = ClassificationReport(actual: [0, 1, 1], predicted: [0, 1, 0], classCount: 2)
+        #expect(try JSONDecoder().decode(ClassificationReport.self, from: JSONEncoder().encode(report)) == report)
+        for broken in [#"{"confusion":[[1,0],[1]]}"#, #"{"confusion":[[-1]]}"#] {
+            #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode(ClassificationReport.self, from: Data(broken.utf8))
+            }
+        }
+        let regression = RegressionReport(actual: [0, 1, 2], predicted: [0, 1, 4])
+        #expect(try JSONDecoder().decode(RegressionReport.self, from: JSONEncoder().encode(regression)) == regression)
+        let detection = DetectionReport(scores: [1, 2, 3], isPositive: [false, true, true])
+        #expect(try JSONDecoder().decode(DetectionReport.self, from: JSONEncoder().encode(detection)) == detection)
     }
 }
