@@ -48,6 +48,7 @@ import Training
         _ = Loss.crossEntropy
         _ = Loss.binaryCrossEntropy
         _ = Loss.meanSquaredError
+        _ = Loss.meanAbsoluteError
         _ = Loss.huber(delta: 1)
         _ = Optimizer.adam(learningRate: 1e-3)
         _ = Optimizer.momentum(learningRate: 0.01, momentum: 0.9)
