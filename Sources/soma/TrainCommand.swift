@@ -90,7 +90,8 @@ struct TrainCommand: ParsableCommand {
     var backend: BackendChoice = BackendChoice.available[0]
 
     @Option(
-        parsing: .unconditional, help: "The threads of a matrix product. By default 1 for small networks, else all.",
+        parsing: .unconditional,
+        help: "The threads of a step (lbfgs: of a pass over the rows). By default 1 for small networks, else all.",
         transform: wholeNumber)
     var threads: Int?
 
