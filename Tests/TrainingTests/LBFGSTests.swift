@@ -113,7 +113,7 @@ import Testing
             }
             for parameters in found.dropFirst() { #expect(abs(parameters - found[0]).max() < 1e-8) }
             // The first step is along the slope of all rows.
-            let one = try LBFGS<Double>(loss: .binaryCrossEntropy, stopping: [.maximumEpochs(1)])
+            let one = LBFGS<Double>(loss: .binaryCrossEntropy, stopping: [.maximumEpochs(1)])
             var network = start
             let record = try one.fit(&network, inputs: x, targets: y).epochs[0]
             #expect(abs(record.trainingLoss - network.loss(.binaryCrossEntropy, inputs: x, targets: y)) < 1e-12)
