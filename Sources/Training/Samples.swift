@@ -120,6 +120,7 @@ enum Samples<Scalar: RealScalar> {
                 values: prefix + "inputs", row: row, column: column, found: Double(x[0, column]),
                 count: rules.indexColumns.counts[column])
         }
+        guard rules.takesProbabilities else { return nil }
         return y.elements.firstIndex { !SampleRules.isProbability($0) }.map { column in
             .invalidTarget(values: prefix + "targets", row: row, column: column, found: Double(y[0, column]))
         }

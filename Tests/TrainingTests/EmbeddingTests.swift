@@ -6,16 +6,6 @@ import Training
 
 /// Tables whose rows are looked up and learned.
 @Suite struct EmbeddingTests {
-    /// Rows that are fetched as they are needed.
-    private struct Fetched: RowSource {
-        let matrix: Matrix<Double>
-        var rows: Int { matrix.rows }
-        var columns: Int { matrix.columns }
-        func copyRows(_ indices: UnsafeBufferPointer<Int>, to destination: UnsafeMutablePointer<Double>) {
-            matrix.copyRows(indices, to: destination)
-        }
-    }
-
     private let tables = [(count: 7, dimension: 3), (count: 40, dimension: 5)]
 
     private func network(

@@ -219,16 +219,6 @@ import Testing
         }
     }
 
-    /// Rows that are fetched as they are needed.
-    private struct Fetched: RowSource {
-        let matrix: Matrix<Double>
-        var rows: Int { matrix.rows }
-        var columns: Int { matrix.columns }
-        func copyRows(_ indices: UnsafeBufferPointer<Int>, to destination: UnsafeMutablePointer<Double>) {
-            matrix.copyRows(indices, to: destination)
-        }
-    }
-
     /// A cross-entropy's targets are probabilities.
     @Test func targetsOfCrossEntropies() throws {
         var generator = SplitMix64(seed: 1)
