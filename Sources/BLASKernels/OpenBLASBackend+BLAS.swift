@@ -34,18 +34,6 @@
     /// time, half of it at 16 elements: they have no arguments to check.
     private let vectorKernelLimit = 10_000
 
-    /// Whether Soma's own kernel takes less time for a product than gemm, which looks at its arguments and
-    /// packs its operands (Benchmarks/README.md has the figures): up to 16 each way; where the left operand
-    /// is transposed 12, from 4 columns on; where the right one is, up to 64 x 64 outputs of sums of 24.
-    private func isSmallProduct(_ transA: Transpose, _ transB: Transpose, _ m: Int, _ n: Int, _ k: Int) -> Bool {
-        switch (transA, transB) {
-        case (.no, .no): m <= 16 && n <= 16 && k <= 16 && hasProductKernels
-        case (_, .no): m <= 12 && n <= 12 && n >= 4 && k <= 12 && hasProductKernels
-        case (.no, _): m <= 64 && n <= 64 && k <= Int(SOMA_SMALL_PRODUCT_DEPTH) && hasProductKernels
-        default: false
-        }
-    }
-
     /// Prepares `y` for `cblas_?gemv`, which may multiply an uninitialised `y` by a
     /// `beta` of zero, leaving NaN where one stood, and which leaves `y` as it is where
     /// there is nothing to add.
@@ -59,6 +47,24 @@
         }
     }
 
+    /// The sum of the squares of `n` contiguous numbers, or nil where it is not certain that all of them that matter
+    /// have squares in the scalar's range: `cblas_?nrm2` scales for that, which takes three times as long. Blocks are
+    /// added up in Double.
+    @inline(__always)
+    func safeSumOfSquares<Real: RealScalar>(
+        _ n: Int, _ x: UnsafePointer<Real>,
+        _ dot: (Int, UnsafePointer<Real>, UnsafePointer<Real>) -> Real
+    ) -> Double? {
+        let block = 4_096
+        var sum = 0.0
+        for start in stride(from: 0, to: n, by: block) {
+            sum += Double(dot(min(block, n - start), x + start, x + start))
+        }
+        // Beneath, squares that have become 0 could count; and NaN is not above.
+        let least = Double(Real.leastNormalMagnitude) * 1e20
+        return sum > least && sum <= Double(Real.greatestFiniteMagnitude) ? sum : nil
+    }
+
     extension OpenBLASFloatBackend {
         // Inlined where the protocol's requirement is met, which spares small products handing 13 arguments on.
         @inline(__always)
@@ -68,9 +74,12 @@
             _ b: UnsafePointer<Float>, _ ldb: Int,
             _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
         ) {
-            if alpha == 1, beta == 0 || beta == 1, isSmallProduct(transA, transB, m, n, k) {
-                return soma_small_product_f32(
+            if alpha == 1, beta == 0 || beta == 1,
+                soma_small_product_f32(
                     transA == .no ? 0 : 1, transB == .no ? 0 : 1, m, n, k, a, lda, b, ldb, c, ldc, beta == 0 ? 0 : 1)
+                    != 0
+            {
+                return
             }
             cblas_sgemm(
                 CblasRowMajor, transA.cblas, transB.cblas, blasInt(m), blasInt(n), blasInt(k),
@@ -128,7 +137,8 @@
         }
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Float>, _ incx: Int) -> Float {
-            cblas_snrm2(blasInt(n), x, blasStride(incx))
+            if incx == 1, let sum = safeSumOfSquares(n, x, soma_dot_f32) { return Float(sum.squareRoot()) }
+            return cblas_snrm2(blasInt(n), x, blasStride(incx))
         }
 
         package func asum(_ n: Int, _ x: UnsafePointer<Float>, _ incx: Int) -> Float {
@@ -186,9 +196,12 @@
             _ b: UnsafePointer<Double>, _ ldb: Int,
             _ beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
         ) {
-            if alpha == 1, beta == 0 || beta == 1, isSmallProduct(transA, transB, m, n, k) {
-                return soma_small_product_f64(
+            if alpha == 1, beta == 0 || beta == 1,
+                soma_small_product_f64(
                     transA == .no ? 0 : 1, transB == .no ? 0 : 1, m, n, k, a, lda, b, ldb, c, ldc, beta == 0 ? 0 : 1)
+                    != 0
+            {
+                return
             }
             cblas_dgemm(
                 CblasRowMajor, transA.cblas, transB.cblas, blasInt(m), blasInt(n), blasInt(k),
@@ -246,7 +259,8 @@
         }
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Double>, _ incx: Int) -> Double {
-            cblas_dnrm2(blasInt(n), x, blasStride(incx))
+            if incx == 1, let sum = safeSumOfSquares(n, x, soma_dot_f64) { return sum.squareRoot() }
+            return cblas_dnrm2(blasInt(n), x, blasStride(incx))
         }
 
         package func asum(_ n: Int, _ x: UnsafePointer<Double>, _ incx: Int) -> Double {

@@ -1,5 +1,6 @@
 #if OpenBLAS
     import COpenBLAS
+    import CVectorKernels
     import ComplexModule
     import RealModule
 
@@ -73,7 +74,9 @@
         }
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Float {
-            cblas_scnrm2(blasInt(n), x, blasStride(incx))
+            let parts = UnsafeRawPointer(x).assumingMemoryBound(to: Float.self)
+            if incx == 1, let sum = safeSumOfSquares(2 * n, parts, soma_dot_f32) { return Float(sum.squareRoot()) }
+            return cblas_scnrm2(blasInt(n), x, blasStride(incx))
         }
 
         package func trsm(
@@ -169,7 +172,9 @@
         }
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Double {
-            cblas_dznrm2(blasInt(n), x, blasStride(incx))
+            let parts = UnsafeRawPointer(x).assumingMemoryBound(to: Double.self)
+            if incx == 1, let sum = safeSumOfSquares(2 * n, parts, soma_dot_f64) { return sum.squareRoot() }
+            return cblas_dznrm2(blasInt(n), x, blasStride(incx))
         }
 
         package func trsm(

@@ -1,3 +1,4 @@
+import CVectorKernels
 public import ComplexModule
 public import RealModule
 
@@ -71,6 +72,34 @@ extension MatrixScalar {
         @specialized(where Self == Float)
         @specialized(where Self == Double)
         get { _routines.backend }
+    }
+}
+
+extension MatrixScalar {
+    /// Sets c to op(a) op(b), as `backend.gemm` with an `alpha` of 1 and a `beta` of 0, where OpenBLAS is in force and
+    /// the matrices are so small that the way to the backend would be a good part of the work.
+    /// - Returns: whether it has.
+    @specialized(where Self == Float)
+    @specialized(where Self == Double)
+    package static func multiplySmall(
+        transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, _ lda: Int,
+        _ b: UnsafePointer<Self>, _ ldb: Int, _ c: UnsafeMutablePointer<Self>, _ ldc: Int
+    ) -> Bool {
+        #if OpenBLAS
+            guard !BackendSet.everScoped.load(ordering: .relaxed) else { return false }
+            let (a, b, c) = (UnsafeRawPointer(a), UnsafeRawPointer(b), UnsafeMutableRawPointer(c))
+            if Self.self == Float.self {
+                return soma_small_product_f32(
+                    transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a.assumingMemoryBound(to: Float.self), lda,
+                    b.assumingMemoryBound(to: Float.self), ldb, c.assumingMemoryBound(to: Float.self), ldc, 0) != 0
+            }
+            if Self.self == Double.self {
+                return soma_small_product_f64(
+                    transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a.assumingMemoryBound(to: Double.self), lda,
+                    b.assumingMemoryBound(to: Double.self), ldb, c.assumingMemoryBound(to: Double.self), ldc, 0) != 0
+            }
+        #endif
+        return false
     }
 }
 

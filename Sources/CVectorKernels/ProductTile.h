@@ -139,7 +139,7 @@ KERNEL_INLINE void KERNEL(multiply_tile)(
         UNROLL for (int i = 0; i < rows; i++) sums[i][j] = start;
     }
     // The outputs come into the cache while their sums are made.
-    UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int i = 0; source != ROWS && i < rows; i++) {
         UNROLL for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * ldc + j * LANES, 1);
     }
     // Three rows of `a` are reached from one pointer, several steps of the inner dimension by

@@ -40,6 +40,16 @@
 
 SOMA_INLINE ptrdiff_t smaller(ptrdiff_t x, ptrdiff_t y) { return x < y ? x : y; }
 
+// The longest inner dimension of a small product by a transposed right operand.
+#define SMALL_DEPTH 24
+
+// Whether the kernel of SmallProduct.h takes less time than a BLAS's gemm, which looks at its arguments and packs
+// its operands (Benchmarks/README.md has the figures).
+SOMA_INLINE int is_small_product(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k) {
+    if (transposes_b) return !transposes_a && m <= 64 && n <= 64 && k <= SMALL_DEPTH;
+    return transposes_a ? m <= 12 && n >= 4 && n <= 12 && k <= 12 : m <= 16 && n <= 16 && k <= 16;
+}
+
 // AVX2: 16 registers of 32 bytes, of which the tile takes 12. A panel of 16 KiB stays in
 // the first cache, a copy of the rows in the second.
 #define KERNEL(base) NAME(base##_v3)
@@ -92,10 +102,21 @@ void NAME(product)(
     CHOOSE(product, (transposes_b, m, n, k, a, numbers, lda, b, ldb, bias, c, ldc, workspace));
 }
 
-void NAME(small_product)(
+int NAME(small_product)(
     int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const REAL *a, ptrdiff_t lda,
     const REAL *b, ptrdiff_t ldb, REAL *c, ptrdiff_t ldc, int accumulates) {
-    CHOOSE(small_product, (transposes_a, transposes_b, m, n, k, a, lda, b, ldb, c, ldc, accumulates));
+#if SOMA_HAS_PRODUCTS
+    if (!is_small_product(transposes_a, transposes_b, m, n, k)) return 0;
+    if (__builtin_cpu_supports("x86-64-v4")) {
+        NAME(small_product_v4)(transposes_a, transposes_b, m, n, k, a, lda, b, ldb, c, ldc, accumulates);
+        return 1;
+    }
+    if (__builtin_cpu_supports("x86-64-v3")) {
+        NAME(small_product_v3)(transposes_a, transposes_b, m, n, k, a, lda, b, ldb, c, ldc, accumulates);
+        return 1;
+    }
+#endif
+    return 0;
 }
 
 ptrdiff_t NAME(packed_right)(ptrdiff_t n, ptrdiff_t k) { return CHOOSE(packed_right, (n, k)); }

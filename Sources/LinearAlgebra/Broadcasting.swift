@@ -63,8 +63,8 @@ enum Broadcasting {
     static func combine<Kernel: PairwiseKernel>(
         _ kernel: Kernel, _ lhs: Matrix<Kernel.Scalar>, _ rhs: Matrix<Kernel.Scalar>
     ) -> Matrix<Kernel.Scalar> {
-        let rows = extent(lhs.rows, rhs.rows, kernel.name, lhs, rhs)
-        let columns = extent(lhs.columns, rhs.columns, kernel.name, lhs, rhs)
+        let rows = extent(lhs.rows, rhs.rows, kernel, lhs, rhs)
+        let columns = extent(lhs.columns, rhs.columns, kernel, lhs, rhs)
         let whole = lhs.rows == rows && lhs.columns == columns ? lhs : rhs
         if prefersColumns(whole, rows: rows, columns: columns) {
             return combine(kernel, rows: columns, columns: rows, lhs.T, rhs.T).T
@@ -76,8 +76,8 @@ enum Broadcasting {
     static func combine<Kernel: PairwiseKernel>(
         _ kernel: Kernel, into lhs: inout Matrix<Kernel.Scalar>, _ rhs: Matrix<Kernel.Scalar>
     ) {
-        let rows = extent(lhs.rows, rhs.rows, kernel.name, lhs, rhs)
-        let columns = extent(lhs.columns, rhs.columns, kernel.name, lhs, rhs)
+        let rows = extent(lhs.rows, rhs.rows, kernel, lhs, rhs)
+        let columns = extent(lhs.columns, rhs.columns, kernel, lhs, rhs)
         require(
             rows == lhs.rows && columns == lhs.columns,
             "\(kernel.name): a \(lhs.shape) matrix cannot hold the \(rows)x\(columns) result with \(rhs.shape)")
@@ -133,12 +133,13 @@ enum Broadcasting {
     }
 
     /// One dimension of the result.
-    private static func extent<Scalar>(
-        _ lhsExtent: Int, _ rhsExtent: Int, _ name: String, _ lhs: Matrix<Scalar>, _ rhs: Matrix<Scalar>
+    private static func extent<Kernel: PairwiseKernel>(
+        _ lhsExtent: Int, _ rhsExtent: Int, _ kernel: Kernel, _ lhs: Matrix<Kernel.Scalar>,
+        _ rhs: Matrix<Kernel.Scalar>
     ) -> Int {
         require(
             lhsExtent == rhsExtent || lhsExtent == 1 || rhsExtent == 1,
-            "\(name): \(lhs.shape) and \(rhs.shape) - the shapes neither agree nor broadcast")
+            "\(kernel.name): \(lhs.shape) and \(rhs.shape) - the shapes neither agree nor broadcast")
         return lhsExtent == 1 ? rhsExtent : lhsExtent
     }
 }

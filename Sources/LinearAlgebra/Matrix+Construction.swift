@@ -11,6 +11,7 @@ extension Matrix {
     }
 
     /// A matrix whose element `(i, j)` is `element(i, j)`.
+    @inlinable
     public init<Failure: Error>(
         rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) throws(Failure) -> Scalar
     ) throws(Failure) {
@@ -59,9 +60,14 @@ extension Matrix {
     }
 
     /// The square matrix with `elements` on its diagonal and zeros elsewhere.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public static func diagonal(_ elements: Vector<Scalar>) -> Matrix {
-        var result = zeros(rows: elements.count, columns: elements.count)
-        for i in 0..<elements.count { result[i, i] = elements[i] }
+        let order = elements.count
+        let result = zeros(rows: order, columns: order)
+        elements.withElements { source, stride in
+            for i in 0..<order { result.start[i * (order + 1)] = source[i * stride] }
+        }
         return result
     }
 

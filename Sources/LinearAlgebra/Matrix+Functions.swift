@@ -118,14 +118,15 @@ extension Matrix {
     /// A matrix of this shape with `transform` of every element, in any scalar.
     ///
     /// The order of the calls is not specified.
+    @inlinable
     public func map<Other: MatrixScalar, Failure: Error>(
         _ transform: (Scalar) throws(Failure) -> Other
     ) throws(Failure) -> Matrix<Other> {
         let source = compacted()
-        return try source.withElements { pointer throws(Failure) in
-            let result = Matrix<Other>(uninitializedRows: rows, columns: columns)
-            for i in 0..<count { result.start[i] = try transform(pointer[i]) }
-            return result
-        }
+        defer { withExtendedLifetime(source) {} }
+        let result = Matrix<Other>(uninitializedRows: rows, columns: columns)
+        let (elements, count) = (result.start, count)
+        for i in 0..<count { elements[i] = try transform(source.start[i]) }
+        return result
     }
 }

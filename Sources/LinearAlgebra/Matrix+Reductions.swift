@@ -123,11 +123,11 @@ extension Matrix where Scalar: RealScalar {
 
     /// The least elements over the rows (1 x columns) or over the columns (rows x 1).
     /// - Precondition: that dimension is not 0.
-    public func min(over axis: ReductionAxis) -> Matrix { reduceLines(over: axis, "min") { $0.min() } }
+    public func min(over axis: ReductionAxis) -> Matrix { lineExtrema(over: axis, "min", .least) }
 
     /// The greatest elements over the rows (1 x columns) or over the columns (rows x 1).
     /// - Precondition: that dimension is not 0.
-    public func max(over axis: ReductionAxis) -> Matrix { reduceLines(over: axis, "max") { $0.max() } }
+    public func max(over axis: ReductionAxis) -> Matrix { lineExtrema(over: axis, "max", .greatest) }
 
     /// Where the least element is: the first in row-major order; the first NaN where there is one.
     /// - Precondition: there are elements.
@@ -138,12 +138,12 @@ extension Matrix where Scalar: RealScalar {
     public func argmax() -> (row: Int, column: Int) { position(of: max()) }
 
     /// For each column (over the rows) or each row (over the columns), where its least element is.
-    public func argmin(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmin") { $0.min() } }
+    public func argmin(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmin", .least) }
 
     /// For each column (over the rows) or each row (over the columns), where its greatest element is.
     ///
     /// Over the columns this is the class that a row of scores chooses.
-    public func argmax(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmax") { $0.max() } }
+    public func argmax(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmax", .greatest) }
 
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
@@ -165,25 +165,40 @@ extension Matrix where Scalar: RealScalar {
         return result!
     }
 
-    private func reduceLines(over axis: ReductionAxis, _ name: String, _ reduce: (Matrix) -> Scalar) -> Matrix {
+    /// The columns (over the rows) or the rows (over the columns) as compact rows, each for one pass of the backend's.
+    private func linesToReduce(over axis: ReductionAxis, _ name: String) -> Matrix {
         require(
             (axis == .rows ? rows : columns) > 0, "\(name): a \(shape) matrix has nothing to reduce")
-        switch axis {
-        case .columns: return Matrix(rows: rows, columns: 1) { row, _ in reduce(self[rows: row...row]) }
-        case .rows: return Matrix(rows: 1, columns: columns) { _, column in reduce(self[columns: column...column]) }
-        }
+        return (axis == .columns ? self : T).compacted()
     }
 
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    private func positions(over axis: ReductionAxis, _ name: String, _ extremum: (Matrix) -> Scalar) -> [Int] {
-        require(
-            (axis == .rows ? rows : columns) > 0, "\(name): a \(shape) matrix has nothing to reduce")
-        // A line is taken as a row: contiguous, so one pass of the backend's.
-        let lines = (axis == .columns ? self : T).compacted()
-        return (0..<lines.rows).map { index in
-            let line = lines[rows: index...index]
-            return line.position(of: extremum(line)).column
+    private func lineExtrema(over axis: ReductionAxis, _ name: String, _ extremum: Extremum) -> Matrix {
+        let backend = Scalar.realBackend
+        let lines = linesToReduce(over: axis, name)
+        let result = Matrix(uninitializedRows: lines.rows, columns: 1)
+        lines.withElements { source in
+            for row in 0..<lines.rows {
+                let extrema = backend.extrema(lines.columns, source + row * lines.columns)
+                result.start[row] = extremum == .least ? extrema.minimum : extrema.maximum
+            }
+        }
+        return axis == .columns ? result : result.T
+    }
+
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    private func positions(over axis: ReductionAxis, _ name: String, _ extremum: Extremum) -> [Int] {
+        let backend = Scalar.realBackend
+        let lines = linesToReduce(over: axis, name)
+        return lines.withElements { source in
+            (0..<lines.rows).map { row in
+                let line = source + row * lines.columns
+                let extrema = backend.extrema(lines.columns, line)
+                let value = extremum == .least ? extrema.minimum : extrema.maximum
+                return firstPosition(of: value, lines.columns, line, 1)!
+            }
         }
     }
 
@@ -191,14 +206,31 @@ extension Matrix where Scalar: RealScalar {
     @specialized(where Scalar == Double)
     private func position(of value: Scalar) -> (row: Int, column: Int) {
         for row in 0..<rows {
-            let found = withElements { source in
-                (0..<columns).first {
-                    let element = source[row * rowStride + $0 * columnStride]
-                    return element == value || (value.isNaN && element.isNaN)
-                }
-            }
+            let found = withElements { firstPosition(of: value, columns, $0 + row * rowStride, columnStride) }
             if let found { return (row, found) }
         }
         fatalError("argmin, argmax: a \(shape) matrix has no elements")
     }
+}
+
+private enum Extremum {
+    case least, greatest
+}
+
+/// Where the first of the elements is that is the value, or that is NaN if the value is.
+@inline(__always)
+private func firstPosition<Scalar: RealScalar>(
+    of value: Scalar, _ count: Int, _ elements: UnsafePointer<Scalar>, _ stride: Int
+) -> Int? {
+    var start = 0
+    if stride == 1 {
+        // Four at a time, up to those among which it is.
+        while start &+ 4 <= count {
+            let four = elements + start
+            if four[0] == value || four[1] == value || four[2] == value || four[3] == value { break }
+            if value.isNaN, four[0].isNaN || four[1].isNaN || four[2].isNaN || four[3].isNaN { break }
+            start &+= 4
+        }
+    }
+    return (start..<count).first { elements[$0 * stride] == value || (value.isNaN && elements[$0 * stride].isNaN) }
 }

@@ -38,6 +38,7 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
     }
 
     /// A matrix whose elements are not yet written.
+    @usableFromInline
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package init(uninitializedRows rows: Int, columns: Int) {
@@ -105,11 +106,16 @@ extension Matrix {
     }
 
     /// Makes this the only owner of its elements.
+    @inlinable
+    mutating func makeUnique() {
+        if !isKnownUniquelyReferenced(&storage) { copyOnWrite() }
+    }
+
     @usableFromInline
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    mutating func makeUnique() {
-        if !isKnownUniquelyReferenced(&storage) { self = isTransposed ? T.copied().T : copied() }
+    mutating func copyOnWrite() {
+        self = isTransposed ? T.copied().T : copied()
     }
 
     /// A copy of the elements in row-major order without gaps.
@@ -122,6 +128,7 @@ extension Matrix {
     }
 
     /// This matrix, copied where its elements are not in row-major order without gaps.
+    @usableFromInline
     package func compacted() -> Matrix {
         guard isCompact else { return copied() }
         var result = self

@@ -21,7 +21,7 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scal
 private func product<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
     checkInner("dot", a, b)
     let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: b.columns)
-    multiply(1, a, b, 0, result)
+    if !multiplySmall(a, b, result) { multiply(1, a, b, 0, result) }
     return result
 }
 
@@ -45,6 +45,7 @@ public func dot<Scalar>(
         c.rows == a.rows && c.columns == b.columns,
         "dot: \(a.shape) . \(b.shape) into \(c.shape) - the result is \(a.rows)x\(b.columns)")
     c.makeUnique()
+    if alpha == 1, beta == .zero, multiplySmall(a, b, c) { return }
     multiply(alpha, a, b, beta, c)
 }
 
@@ -129,6 +130,20 @@ private func checkInner<Scalar>(_ name: StaticString, _ a: Matrix<Scalar>, _ b: 
         a.columns == b.rows,
         "\(name): \(a.shape) . \(b.shape) - inner dimensions \(a.columns) and \(b.rows) differ")
 }
+
+/// Sets the elements of `c`, which the caller owns, to the product, if the matrices are very small.
+@inline(__always)
+private func multiplySmall<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ c: Matrix<Scalar>) -> Bool {
+    guard a.rows <= smallMaximum, !c.isTransposed, !c.isEmpty else { return false }
+    return withExtendedLifetime((a, b)) {
+        Scalar.multiplySmall(
+            transposesA: a.isTransposed, transposesB: b.isTransposed, a.rows, b.columns, a.columns, a.start,
+            a.leadingDimension, b.start, b.leadingDimension, c.start, c.leadingDimension)
+    }
+}
+
+/// No small product has more rows.
+private let smallMaximum = 64
 
 /// Updates the elements of `c`, which the caller owns, by one gemm.
 ///

@@ -2,78 +2,99 @@
 // operands have the same length, or one of them is a scalar.
 extension Vector {
     /// The elementwise sum of two vectors of the same length.
+    @inlinable
     public static func + (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "+") + rhs.column) }
 
     /// The elementwise difference of two vectors of the same length.
+    @inlinable
     public static func - (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "-") - rhs.column) }
 
     /// The elementwise product of two vectors of the same length; the inner product is `dot`.
+    @inlinable
     public static func * (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "*") * rhs.column) }
 
     /// The elementwise quotient of two vectors of the same length.
+    @inlinable
     public static func / (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, "/") / rhs.column) }
 
     /// The sum of each element and a number.
+    @inlinable
     public static func + (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column + rhs) }
 
     /// The difference of each element and a number.
+    @inlinable
     public static func - (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column - rhs) }
 
     /// The product of each element and a number.
+    @inlinable
     public static func * (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column * rhs) }
 
     /// The quotient of each element and a number.
+    @inlinable
     public static func / (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column / rhs) }
 
     /// The sum of a number and each element.
+    @inlinable
     public static func + (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs + rhs.column) }
 
     /// The difference of a number and each element.
+    @inlinable
     public static func - (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs - rhs.column) }
 
     /// The product of a number and each element.
+    @inlinable
     public static func * (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs * rhs.column) }
 
     /// The quotient of a number and each element.
+    @inlinable
     public static func / (lhs: Scalar, rhs: Vector) -> Vector { Vector(lhs / rhs.column) }
 
     /// Adds the elements of a vector of the same length, in place.
+    @inlinable
     public static func += (lhs: inout Vector, rhs: Vector) {
         check(lhs, rhs, "+=")
         lhs.matrix += rhs.column
     }
 
     /// Subtracts the elements of a vector of the same length, in place.
+    @inlinable
     public static func -= (lhs: inout Vector, rhs: Vector) {
         check(lhs, rhs, "-=")
         lhs.matrix -= rhs.column
     }
 
     /// Multiplies by the elements of a vector of the same length, in place.
+    @inlinable
     public static func *= (lhs: inout Vector, rhs: Vector) {
         check(lhs, rhs, "*=")
         lhs.matrix *= rhs.column
     }
 
     /// Divides by the elements of a vector of the same length, in place.
+    @inlinable
     public static func /= (lhs: inout Vector, rhs: Vector) {
         check(lhs, rhs, "/=")
         lhs.matrix /= rhs.column
     }
 
     /// Adds a number to each element, in place.
+    @inlinable
     public static func += (lhs: inout Vector, rhs: Scalar) { lhs.matrix += rhs }
 
     /// Subtracts a number from each element, in place.
+    @inlinable
     public static func -= (lhs: inout Vector, rhs: Scalar) { lhs.matrix -= rhs }
 
     /// Multiplies each element by a number, in place.
+    @inlinable
     public static func *= (lhs: inout Vector, rhs: Scalar) { lhs.matrix *= rhs }
 
     /// Divides each element by a number, in place.
+    @inlinable
     public static func /= (lhs: inout Vector, rhs: Scalar) { lhs.matrix /= rhs }
 
     /// The vector with the other sign of every element, of both parts where it is complex.
+    @inlinable
     public static prefix func - (operand: Vector) -> Vector { Vector(-operand.column) }
 
     /// Adds `scale * other` without forming the product. Calls `cblas_?axpy`.
@@ -99,11 +120,18 @@ extension Vector {
         Vector<Other>(try column.map(transform))
     }
 
-    private static func check(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) {
-        require(lhs.count == rhs.count, "\(name): vectors of \(lhs.count) and \(rhs.count) elements")
+    @inlinable
+    static func check(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) {
+        if lhs.count != rhs.count { lengthsDiffer(lhs.count, rhs.count, name) }
     }
 
-    fileprivate static func matched(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) -> Matrix<Scalar> {
+    @usableFromInline
+    static func lengthsDiffer(_ lhs: Int, _ rhs: Int, _ name: StaticString) -> Never {
+        fatalError("\(name): vectors of \(lhs) and \(rhs) elements")
+    }
+
+    @inlinable
+    static func matched(_ lhs: Vector, _ rhs: Vector, _ name: StaticString) -> Matrix<Scalar> {
         check(lhs, rhs, name)
         return lhs.column
     }

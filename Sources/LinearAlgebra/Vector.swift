@@ -8,6 +8,7 @@ public struct Vector<Scalar: MatrixScalar>: Sendable, Hashable {
     @usableFromInline var matrix: Matrix<Scalar>
 
     /// The vector whose elements are those of a matrix of one column.
+    @inlinable
     init(_ column: Matrix<Scalar>) {
         matrix = column
     }
@@ -29,12 +30,14 @@ public struct Vector<Scalar: MatrixScalar>: Sendable, Hashable {
     public static func ones(_ count: Int) -> Vector { Vector(repeating: 1, count: count) }
 
     /// The number of elements.
-    public var count: Int { column.rows }
+    @inlinable
+    public var count: Int { matrix.rows }
 
     /// Whether there are no elements.
     public var isEmpty: Bool { count == 0 }
 
     /// The vector as a matrix of one column; shares the elements.
+    @inlinable
     public var column: Matrix<Scalar> { matrix }
 
     /// The vector as a matrix of one row; shares the elements.

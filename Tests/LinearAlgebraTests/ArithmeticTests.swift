@@ -79,6 +79,30 @@ import Testing
         }
     }
 
+    /// The first of equals, and the first NaN, wherever it is.
+    @Test(arguments: BackendChoice.available) func placesOfExtremes(choice: BackendChoice) {
+        withBackend(choice) {
+            for columns in 1...13 {
+                for place in 0..<columns {
+                    var row = [Float](repeating: 1, count: columns)
+                    for j in place..<columns { row[j] = 2 }
+                    let x = Matrix(rows: 2, columns: columns, row + row.map { -$0 })
+                    #expect(x.argmax(over: .columns) == [place, 0])
+                    #expect(x.argmin(over: .columns) == [0, place])
+                    #expect(x.T.argmax(over: .rows) == x.argmax(over: .columns))
+                    #expect(x.max(over: .columns).elements == [2, place == 0 ? -2 : -1])
+                    #expect(x.T.min(over: .rows).elements == [place == 0 ? 2 : 1, -2])
+                    row[place] = .nan
+                    let y = Matrix(rows: 1, columns: columns, row)
+                    #expect(y.argmax(over: .columns) == [place] && y.argmin(over: .columns) == [place])
+                    #expect(y.max(over: .columns)[0, 0].isNaN && y.T.min(over: .rows)[0, 0].isNaN)
+                }
+            }
+            let none = Matrix<Float>.zeros(rows: 0, columns: 3)
+            #expect(none.argmax(over: .columns).isEmpty && none.max(over: .columns).rows == 0)
+        }
+    }
+
     @Test func shapesThatDoNotBroadcastStop() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Matrix<Double>.zeros(rows: 2, columns: 3) + Matrix<Double>.zeros(rows: 3, columns: 2)

@@ -85,6 +85,29 @@ import Testing
         }
     }
 
+    /// Squares in the scalar's range and out of it, in vectors of one block and of several.
+    @Test(arguments: BackendChoice.available) func sizesOfElements(choice: BackendChoice) {
+        func check<Real: RealScalar>(_ sizes: [Real]) {
+            for size in sizes {
+                for count in [1, 7, 4_096, 4_097, 20_000] {
+                    let root = Real(count).squareRoot()
+                    let norm = Vector(repeating: size, count: count).norm()
+                    #expect(abs(norm / size - root) < 1e-5 * root, "\(Real.self) \(size) \(count)")
+                    let beside = Vector((0..<count).map { $0 == 0 ? size : size * Real.ulpOfOne / 1024 }).norm()
+                    #expect(abs(beside / size - 1) < 1e-5, "\(Real.self) \(size) \(count)")
+                }
+            }
+        }
+        withBackend(choice) {
+            check([1e-36, 1e-20, 1e-13, 1e-10, 1, 1e12, 1e18, 1e30] as [Float])
+            check([1e-290, 1e-160, 1e-144, 1e-140, 1, 1e150, 1e160, 1e300] as [Double])
+            let c = Vector(repeating: Complex<Float>(3e-20, 4e-20), count: 10_000)
+            #expect(abs(c.norm() / 5e-18 - 1) < 1e-5)
+            let d = Vector(repeating: Complex<Double>(3, 4), count: 10_000)
+            #expect(abs(d.norm() - 500) < 1e-9)
+        }
+    }
+
     @Test func impossibleNormsStop() async {
         await #expect(processExitsWith: .failure) { _ = Vector<Double>([1, 2]).norm(.p(0.5)) }
     }

@@ -13,6 +13,14 @@ import Testing
         }
     }
 
+    /// In a process of their own, since a program that has chosen a backend for a scope goes another way.
+    @Test func smallProductsWhereNoBackendWasChosen() async {
+        await #expect(processExitsWith: .success) {
+            checkSmallProducts(Float.self)
+            checkSmallProducts(Double.self)
+        }
+    }
+
     /// Into a vector, whatever the strides: the old elements count by beta, and not at all where that is 0.
     @Test(arguments: BackendChoice.available)
     func productsIntoVectors(choice: BackendChoice) throws {
@@ -92,6 +100,23 @@ import Testing
             #expect(turned == dot(whole, v).column)
             let row = whole[row: 2].row
             #expect(dot(row.T, row) == outer(whole[row: 2], whole[row: 2]) && row.T.copied() == row.T)
+        }
+    }
+}
+
+/// Against a triple loop, in whole numbers.
+private func checkSmallProducts<Real: RealScalar>(_: Real.Type) {
+    let whole = Matrix<Real>(rows: 70, columns: 80) { Real(($0 * 7 + $1 * 5) % 11) - 4 }
+    for (m, n, k) in [
+        (1, 1, 1), (2, 3, 4), (3, 0, 2), (2, 2, 0), (8, 8, 8), (16, 16, 16), (17, 9, 5), (64, 64, 24),
+    ] {
+        for a in [whole[1..<m + 1, 2..<k + 2], whole.T[3..<m + 3, 0..<k]] {
+            for b in [whole[0..<k, 1..<n + 1], whole.T[2..<k + 2, 5..<n + 5]] {
+                let wanted = Matrix<Real>(rows: m, columns: n) { i, j in
+                    (0..<k).reduce(0) { $0 + a[i, $1] * b[$1, j] }
+                }
+                precondition(dot(a, b) == wanted, "\(m) x \(k) times \(k) x \(n)")
+            }
         }
     }
 }

@@ -26,9 +26,6 @@
     void soma_##name##_vs##S(ptrdiff_t n, const REAL *x, REAL y, REAL *z); \
     void soma_##name##_sv##S(ptrdiff_t n, REAL x, const REAL *y, REAL *z);
 
-// The longest inner dimension of a small product by a transposed right operand.
-#define SOMA_SMALL_PRODUCT_DEPTH 24
-
 // The rules of the optimizers.
 enum soma_rule {
     SOMA_GRADIENT_DESCENT, SOMA_MOMENTUM, SOMA_NESTEROV, SOMA_ADAGRAD, SOMA_RMSPROP, SOMA_ADAM, SOMA_ADAMW
@@ -93,19 +90,20 @@ enum soma_rule {
     void soma_softplus_derivative##S(ptrdiff_t n, const REAL *y, REAL *delta); \
     void soma_gelu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
     void soma_silu_derivative##S(ptrdiff_t n, const REAL *x, REAL *delta); \
+    /* c = op(a) op(b), or c plus that where it accumulates, if this takes less time than gemm: for few and short \
+       rows that lie in the first cache, of operands of which not both are transposed; op(a) is m x k, op(b) k x n. \
+       Returns 0, having done nothing, if not */ \
+    int soma_small_product##S(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
+        const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *c, ptrdiff_t ldc, int accumulates); \
     /* c = a op(b), plus bias on every row where it is not NULL; a is m x k, op(b) k x n; where numbers is not \
        NULL, a's rows are those of these numbers. \
-       Only where soma_product_vector_bytes() > 0, as the seven functions after it. workspace is of one call \
+       Only where soma_product_vector_bytes() > 0, as the six functions after it. workspace is of one call \
        alone, aligned to 64 bytes, and as long as the next function says; that is enough for any \
        smaller m and k too */ \
     void soma_product##S(int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
         const REAL *a, const ptrdiff_t *numbers, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, const REAL *bias, \
         REAL *c, ptrdiff_t ldc, REAL *workspace); \
     ptrdiff_t soma_product_workspace##S(ptrdiff_t m, ptrdiff_t k); \
-    /* c = op(a) op(b), or c plus that where it accumulates; op(a) is m x k, op(b) k x n, and not both \
-       are transposed; where b is, k is at most SOMA_SMALL_PRODUCT_DEPTH. For operands that lie in the first cache */ \
-    void soma_small_product##S(int transposes_a, int transposes_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \
-        const REAL *a, ptrdiff_t lda, const REAL *b, ptrdiff_t ldb, REAL *c, ptrdiff_t ldc, int accumulates); \
     /* packs b, k x n, for soma_transposed_product with the same n and k; the length of packed, \
        enough for smaller n and k too */ \
     void soma_pack_right##S(ptrdiff_t n, ptrdiff_t k, const REAL *b, ptrdiff_t ldb, REAL *packed); \
