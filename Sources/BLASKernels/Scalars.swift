@@ -29,6 +29,9 @@ where Magnitude: RealScalar {
     /// The absolute value. (`magnitude` is the larger part's where the scalar is complex.)
     var _absolute: Magnitude { get }
 
+    /// Sets `y[i]` to the absolute value of `x[i]`, for `n` of them.
+    static func _absoluteValues(_ n: Int, _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Magnitude>)
+
     /// Whether the scalar is neither infinite nor NaN.
     var isFinite: Bool { get }
 }
@@ -47,6 +50,9 @@ extension RealScalar {
     public var _real: Self { self }
     public var _conjugate: Self { self }
     public var _absolute: Self { magnitude }
+    public static func _absoluteValues(_ n: Int, _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>) {
+        realBackend.apply(.abs, n, x, y)
+    }
 }
 
 /// The routines in force for a scalar; opaque outside Soma.
@@ -172,7 +178,20 @@ extension Complex: MatrixScalar where RealType: ComplexPart {
     public init(_real: RealType) { self.init(_real, 0) }
     public var _real: RealType { real }
     public var _conjugate: Complex<RealType> { conjugate }
-    public var _absolute: RealType { .hypot(real, imaginary) }
+    public var _absolute: RealType { .hypot(rawStorage.x, rawStorage.y) }
+
+    @specialized(where RealType == Float)
+    @specialized(where RealType == Double)
+    public static func _absoluteValues(_ n: Int, _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<RealType>) {
+        // hypot, which takes ten times as long, is for what a square would take out of the scalar's range.
+        let least = RealType.leastNormalMagnitude / .ulpOfOne
+        for i in 0..<n {
+            let (real, imaginary) = x[i].rawStorage
+            let square = real * real + imaginary * imaginary
+            let isSafe = square >= least && square <= .greatestFiniteMagnitude
+            y[i] = isSafe ? square.squareRoot() : x[i]._absolute
+        }
+    }
 }
 
 extension Float: ComplexPart {

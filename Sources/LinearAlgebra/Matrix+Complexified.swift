@@ -47,7 +47,7 @@ func realParts<Real: ComplexPart>(_ a: Matrix<Complex<Real>>) -> Matrix<Real> {
     let source = (a.isTransposed ? a.T : a).compacted()
     let result = Matrix<Real>(uninitializedRows: source.rows, columns: source.columns)
     let target = result.start
-    source.withElements { x in for i in 0..<source.count { target[i] = x[i].real } }
+    source.withElements { x in for i in 0..<source.count { target[i] = x[i].rawStorage.x } }
     return a.isTransposed ? result.T : result
 }
 
@@ -58,7 +58,7 @@ func imaginaryParts<Real: ComplexPart>(_ a: Matrix<Complex<Real>>) -> Matrix<Rea
     let source = (a.isTransposed ? a.T : a).compacted()
     let result = Matrix<Real>(uninitializedRows: source.rows, columns: source.columns)
     let target = result.start
-    source.withElements { x in for i in 0..<source.count { target[i] = x[i].imaginary } }
+    source.withElements { x in for i in 0..<source.count { target[i] = x[i].rawStorage.y } }
     return a.isTransposed ? result.T : result
 }
 

@@ -34,6 +34,8 @@ extension Matrix {
     /// A matrix from its rows.
     ///
     /// - Precondition: all rows have the same length.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public init(_ rows: [[Scalar]]) {
         let columns = rows.first?.count ?? 0
         for (index, row) in rows.enumerated() {
@@ -41,7 +43,12 @@ extension Matrix {
                 row.count == columns,
                 "Matrix: row \(index) has \(row.count) elements where row 0 has \(columns)")
         }
-        self.init(rows: rows.count, columns: columns, Array(rows.joined()))
+        self.init(uninitializedRows: rows.count, columns: columns)
+        for (index, row) in rows.enumerated() {
+            row.withUnsafeBufferPointer {
+                if let first = $0.baseAddress { (start + index * columns).update(from: first, count: columns) }
+            }
+        }
     }
 
     /// A matrix of zeros.
@@ -73,7 +80,16 @@ extension Matrix {
 
     /// The elements `(i, i)`, a copy.
     public var diagonal: Vector<Scalar> {
-        Vector((0..<Swift.min(rows, columns)).map { self[$0, $0] })
+        @specialized(where Scalar == Float)
+        @specialized(where Scalar == Double)
+        get {
+            let result = Matrix(uninitializedRows: Swift.min(rows, columns), columns: 1)
+            let step = rowStride + columnStride
+            withElements { source in
+                for i in 0..<result.rows { (result.start + i).initialize(to: source[i * step]) }
+            }
+            return Vector(result)
+        }
     }
 }
 

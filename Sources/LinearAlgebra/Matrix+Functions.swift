@@ -46,7 +46,8 @@ public func sigmoid<Scalar: RealScalar>(_ x: Matrix<Scalar>, into y: inout Matri
     x.apply(.logistic, into: &y)
 }
 
-/// Every element to the power `exponent`.
+/// Every element to the power `exponent`: NaN where the element is negative and the exponent no whole number, and 1
+/// where the exponent is 0 (C's and NumPy's rules).
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func pow<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ exponent: Scalar) -> Matrix<Scalar> {
@@ -70,13 +71,25 @@ public func maximum<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>
 }
 
 /// The elements of `x` where `mask` is not 0, else those of `y`; all of one shape.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func select<Scalar: RealScalar>(
     _ mask: Matrix<Scalar>, _ x: Matrix<Scalar>, _ y: Matrix<Scalar>
 ) -> Matrix<Scalar> {
     require(
         mask.rows == x.rows && mask.columns == x.columns && y.rows == x.rows && y.columns == x.columns,
         "select: the shapes \(mask.shape), \(x.shape) and \(y.shape) differ")
-    return Matrix(rows: x.rows, columns: x.columns) { mask[$0, $1] != 0 ? x[$0, $1] : y[$0, $1] }
+    let result = Matrix<Scalar>(uninitializedRows: x.rows, columns: x.columns)
+    let target = result.start
+    let (count, mask, x, y) = (result.count, mask.compacted(), x.compacted(), y.compacted())
+    mask.withElements { mask in
+        x.withElements { x in
+            y.withElements { y in
+                for i in 0..<count { target[i] = mask[i] != 0 ? x[i] : y[i] }
+            }
+        }
+    }
+    return result
 }
 
 extension Matrix where Scalar: RealScalar {
@@ -86,8 +99,13 @@ extension Matrix where Scalar: RealScalar {
     public func clamped(to range: ClosedRange<Scalar>) -> Matrix {
         let backend = Scalar.realBackend
         return mappingLines { count, source, destination in
-            backend.combine(.maximum, count, source, range.lowerBound, destination)
-            backend.combine(.minimum, count, UnsafePointer(destination), range.upperBound, destination)
+            // Block by block, which stays in the first cache for the second pass.
+            let block = 1_024
+            for start in stride(from: 0, to: count, by: block) {
+                let (length, target) = (Swift.min(block, count - start), destination + start)
+                backend.combine(.maximum, length, source + start, range.lowerBound, target)
+                backend.combine(.minimum, length, UnsafePointer(target), range.upperBound, target)
+            }
         }
     }
 

@@ -103,12 +103,10 @@ extension Vector {
     }
 }
 
-@specialized(where Scalar == Complex<Float>)
-@specialized(where Scalar == Complex<Double>)
 private func magnitudes<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar.Magnitude> {
     let source = (a.isTransposed ? a.T : a).compacted()
     let result = Matrix<Scalar.Magnitude>(uninitializedRows: source.rows, columns: source.columns)
     let target = result.start
-    source.withElements { x in for i in 0..<source.count { target[i] = x[i]._absolute } }
+    source.withElements { Scalar._absoluteValues(source.count, $0, target) }
     return a.isTransposed ? result.T : result
 }

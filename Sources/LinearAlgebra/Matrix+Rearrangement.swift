@@ -19,14 +19,19 @@ extension Matrix {
     /// The rows of the given numbers, in that order, copied; a number may come often.
     ///
     /// - Precondition: each is the number of a row.
-    public func gatheringRows(_ indices: some Collection<Int>) -> Matrix {
+    public func gatheringRows(_ indices: some Collection<Int>) -> Matrix { gatheringRows(Array(indices)) }
+
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    private func gatheringRows(_ indices: [Int]) -> Matrix {
         let source = isTransposed ? copied() : self
         let result = Matrix(uninitializedRows: indices.count, columns: columns)
+        var next = result.start
         source.withElements { elements in
-            for (position, row) in indices.enumerated() {
+            for row in indices {
                 require(row >= 0 && row < rows, "gatheringRows: row \(row) is outside a \(shape) matrix")
-                (result.start + position * columns).update(
-                    from: elements + row * source.rowStride, count: columns)
+                next.update(from: elements + row * source.rowStride, count: columns)
+                next += columns
             }
         }
         return result
@@ -104,7 +109,14 @@ extension Matrix where Scalar: RealScalar {
 
 extension Vector where Scalar: RealScalar {
     /// The elements in ascending order; NaN last.
-    public func sorted() -> Vector { self.gathering(sortedIndices()) }
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    public func sorted() -> Vector {
+        var values = elements
+        let numbers = values.partition { $0.isNaN }
+        values[..<numbers].sort()
+        return Vector(values)
+    }
 
     /// The numbers of the elements in ascending order of the elements; NaN last,
     /// equal ones in their order (NumPy's stable `argsort`).

@@ -63,7 +63,7 @@ extension Matrix {
     /// The sum of the diagonal. - Precondition: the matrix is square.
     public var trace: Scalar {
         require(rows == columns, "trace: a \(shape) matrix is not square")
-        return (0..<rows).reduce(.zero) { $0 + self[$1, $1] }
+        return diagonal.sum()
     }
 }
 
@@ -176,6 +176,16 @@ extension Matrix where Scalar: RealScalar {
     @specialized(where Scalar == Double)
     private func lineExtrema(over axis: ReductionAxis, _ name: String, _ extremum: Extremum) -> Matrix {
         let backend = Scalar.realBackend
+        if axis == .rows, !isTransposed, rows > 0 {
+            let operation = extremum == .least ? RealOperation.minimum : .maximum
+            let result = self[rows: 0..<1].copied()
+            withElements { source in
+                for row in 1..<Swift.max(rows, 1) {
+                    backend.combine(operation, columns, result.start, source + row * rowStride, result.start)
+                }
+            }
+            return result
+        }
         let lines = linesToReduce(over: axis, name)
         let result = Matrix(uninitializedRows: lines.rows, columns: 1)
         lines.withElements { source in

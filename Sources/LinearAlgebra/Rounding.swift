@@ -8,8 +8,10 @@ extension RealScalar {
     /// Fewer than 0 places round to tens, hundreds and so on. What is not finite, or would not be any
     /// more, stays as it is. The number is multiplied by a power of ten, rounded and divided again, as
     /// NumPy does: a number within that product's rounding error of one half goes either way.
-    public func rounded(places: Int) -> Self {
-        let scale = Self.pow(10, Swift.abs(places))
+    public func rounded(places: Int) -> Self { rounded(places: places, Self.pow(10, Swift.abs(places))) }
+
+    /// The same, with the power of ten that belongs to so many places.
+    fileprivate func rounded(places: Int, _ scale: Self) -> Self {
         let scaled = places < 0 ? self / scale : self * scale
         guard places < 0 else {
             // Beyond all decimals of the type there is nothing to round.
@@ -23,10 +25,15 @@ extension RealScalar {
 
 extension Matrix where Scalar: RealScalar {
     /// Every element with so many decimals, as `RealScalar.rounded(places:)`: for printing.
-    public func rounded(places: Int) -> Matrix { map { $0.rounded(places: places) } }
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    public func rounded(places: Int) -> Matrix {
+        let scale = Scalar.pow(10, Swift.abs(places))
+        return map { $0.rounded(places: places, scale) }
+    }
 }
 
 extension Vector where Scalar: RealScalar {
     /// Every element with so many decimals, as `RealScalar.rounded(places:)`: for printing.
-    public func rounded(places: Int) -> Vector { map { $0.rounded(places: places) } }
+    public func rounded(places: Int) -> Vector { Vector(column.rounded(places: places)) }
 }

@@ -96,6 +96,8 @@ import Testing
                     let y = Matrix(rows: 1, columns: columns, row)
                     #expect(y.argmax(over: .columns) == [place] && y.argmin(over: .columns) == [place])
                     #expect(y.max(over: .columns)[0, 0].isNaN && y.T.min(over: .rows)[0, 0].isNaN)
+                    #expect(
+                        y.T.copied().max(over: .rows)[0, 0].isNaN && vstack([y, y]).min(over: .rows)[0, place].isNaN)
                 }
             }
             let none = Matrix<Float>.zeros(rows: 0, columns: 3)
@@ -220,6 +222,9 @@ import Testing
                 #expect(
                     agrees(sigmoid(x)) { 1 / (1 + .exp(-$0)) }
                         && agrees(pow(abs(x) + 1, 2.5)) { .pow(abs($0) + 1, 2.5) })
+                for exponent in [-3, -1, 0, 1, 2, 3, 4] {
+                    #expect(agrees(pow(x, Double(exponent))) { .pow($0, exponent) }, "\(exponent)")
+                }
                 #expect(x.clamped(to: -1...1) == x.map { min(max($0, -1), 1) })
                 #expect(select(x .> 0, x, -x) == abs(x))
                 #expect(x.map { Float($0) } == Matrix<Float>(x))

@@ -108,6 +108,20 @@ import Testing
         }
     }
 
+    @Test func absoluteValuesOfComplexNumbers() {
+        for size in [0, Double.leastNormalMagnitude, 1e-200, 1e-150, 1, 1e150, 1e200, 3e307] {
+            let x = Matrix<Complex<Double>>([[Complex(3 * size, -4 * size), Complex(0, size)]])
+            #expect(abs(abs(x)[0, 0] - 5 * size) <= 1e-15 * 5 * size && abs(x)[0, 1] == size, "\(size)")
+            #expect(abs(x.T) == abs(x).T)
+        }
+        let x = Matrix<Complex<Float>>([[Complex(.infinity, .nan), Complex(.nan, 1), Complex(-.infinity, 2)]])
+        let y = abs(x)
+        #expect(y[0, 0] == .infinity && y[0, 1].isNaN && y[0, 2] == .infinity)
+        // The parts are what they were made of.
+        let (real, imaginary): (Matrix<Float>, Matrix<Float>) = (x.realPart(), x.imaginaryPart())
+        #expect(real[0, 2] == -.infinity && imaginary[0, 2] == 2 && imaginary[0, 0].isNaN)
+    }
+
     @Test func impossibleNormsStop() async {
         await #expect(processExitsWith: .failure) { _ = Vector<Double>([1, 2]).norm(.p(0.5)) }
     }
