@@ -197,8 +197,12 @@ def kernels(options, ratios):
         print(f"| {title} | " + " | ".join(cells) + f" | {ours[key]:.3f} | {min(found.values()) / ours[key]:.2f} |")
 
 
+# Seconds between two turns, until the threads of the one that has worked, NumPy's OpenBLAS's, no longer spin.
+PAUSE = 0.3
+
+
 def linear(options, ratios, counts):
-    """Linear algebra in Double beside NumPy, whose wheels bring a newer OpenBLAS."""
+    """Linear algebra in Double beside NumPy, whose wheels bring a newer OpenBLAS; both stay, and take turns at each column."""
     names = ["solve", "inv", "cholesky", "qr", "eigh", "svd", "eig", "lstsq", "gemm"]
     print("\nLinear algebra, Double, milliseconds of NumPy and of Soma, and NumPy's time over Soma's\n")
     print("| n | threads | " + " | ".join(f"eig ({'n/2'})" if name == "eig" else name for name in names) + " |")
@@ -209,19 +213,33 @@ def linear(options, ratios, counts):
             environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")} | {
                 v: str(threads) for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
             cores = ",".join(str(core) for core in sorted(os.sched_getaffinity(0))[:threads])
-            rounds = {name: [] for name in commands}
-            for _ in range(options.rounds):
-                for name, command in commands.items():
-                    result = subprocess.run(
-                        ["taskset", "-c", cores, *command], capture_output=True, text=True, env=environment, check=True)
-                    rounds[name].append(json.loads(result.stdout.strip().splitlines()[-1]))
+            sides = {
+                side: subprocess.Popen(
+                    ["taskset", "-c", cores, *command], text=True, env=environment, stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE)
+                for side, command in commands.items()}
+
+            def turn(side, name):
+                sides[side].stdin.write(name + "\n")
+                sides[side].stdin.flush()
+                milliseconds, result = sides[side].stdout.readline().split()
+                time.sleep(PAUSE if threads > 1 else 0)
+                return float(milliseconds), float(result)
+
             cells = []
             for name in names:
-                ours, theirs = (rounds[side][0][name][1] for side in ("soma", "numpy"))
+                ours, theirs = turn("soma", name)[1], turn("numpy", name)[1]
                 if abs(ours - theirs) > 1e-8 * (1 + abs(theirs)):
                     sys.exit(f"{name}, n = {n}: Soma has {ours} where NumPy has {theirs}")
-                ours, theirs = (statistics.median(r[name][0] for r in rounds[side]) for side in ("soma", "numpy"))
+                times = {side: [] for side in sides}
+                for _ in range(5 * options.rounds):
+                    for side in sides:
+                        times[side].append(turn(side, name)[0])
+                ours, theirs = statistics.median(times["soma"]), statistics.median(times["numpy"])
                 cells.append(f"{theirs:.3g} / {ours:.3g} = {theirs / ours:.2f}")
+            for process in sides.values():
+                process.stdin.close()
+                process.wait()
             print(f"| {n} | {threads} | " + " | ".join(cells) + " |", flush=True)
 
 

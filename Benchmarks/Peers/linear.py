@@ -1,14 +1,12 @@
-"""Milliseconds of numpy.linalg on matrices of order N, one column of the table or all, with a number of each result, as JSON."""
+"""numpy.linalg on matrices of order N: for each name of a column of the table that comes in a line, a line with the
+milliseconds of one call, measured over 20 ms or more after a first call, and a number of its result."""
 
-import json
-import statistics
 import sys
 import time
 
 import numpy as np
 
 n = int(sys.argv[1])
-only = sys.argv[2] if len(sys.argv) > 2 else None
 
 
 def matrix(rows, columns, state):
@@ -26,32 +24,23 @@ symmetric = a + a.T
 half = a[: n // 2, : n // 2].copy()
 
 
-def milliseconds(work):
-    work()
-    start = time.perf_counter()
-    work()
-    calls = max(1, round(0.02 / (time.perf_counter() - start)))
-    times = []
-    for _ in range(7):
+work = {
+    "solve": lambda: np.linalg.solve(a, b)[0, 0],
+    "inv": lambda: np.linalg.inv(a)[0, 0],
+    "cholesky": lambda: np.linalg.cholesky(positive)[-1, -1],
+    "qr": lambda: abs(np.linalg.qr(a)[1][0, 0]),
+    "eigh": lambda: np.linalg.eigh(symmetric)[0][0],
+    "svd": lambda: np.linalg.svd(a, full_matrices=False)[1][0],
+    "eig": lambda: abs(np.linalg.eig(half)[0]).max(),
+    "lstsq": lambda: np.linalg.lstsq(a, b, rcond=None)[0][0, 0],
+    "gemm": lambda: (a @ a)[0, 0],
+}
+for line in sys.stdin:
+    call, calls, elapsed = work[line.strip()], 0, 0.0
+    call()
+    while elapsed < 0.02:
         start = time.perf_counter()
-        for _ in range(calls):
-            work()
-        times.append((time.perf_counter() - start) / calls)
-    return 1e3 * statistics.median(times)
-
-
-cells = {}
-for name, work in [
-    ("solve", lambda: np.linalg.solve(a, b)[0, 0]),
-    ("inv", lambda: np.linalg.inv(a)[0, 0]),
-    ("cholesky", lambda: np.linalg.cholesky(positive)[-1, -1]),
-    ("qr", lambda: abs(np.linalg.qr(a)[1][0, 0])),
-    ("eigh", lambda: np.linalg.eigh(symmetric)[0][0]),
-    ("svd", lambda: np.linalg.svd(a, full_matrices=False)[1][0]),
-    ("eig", lambda: abs(np.linalg.eig(half)[0]).max()),
-    ("lstsq", lambda: np.linalg.lstsq(a, b, rcond=None)[0][0, 0]),
-    ("gemm", lambda: (a @ a)[0, 0]),
-]:
-    if only in (None, name):
-        cells[name] = [milliseconds(work), float(work())]
-print(json.dumps(cells))
+        result = call()
+        elapsed += time.perf_counter() - start
+        calls += 1
+    print(1e3 * elapsed / calls, float(result), flush=True)

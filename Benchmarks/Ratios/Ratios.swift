@@ -20,9 +20,9 @@ enum Ratios {
             return try PeerEpochs.run(folder: arguments[2], seed: UInt64(arguments[4]) ?? 1)
         }
         if arguments.count == 2, arguments[1] == "kernels" { return kernels() }
-        if arguments.count >= 4, arguments[1] == "linear" {
+        if arguments.count == 4, arguments[1] == "linear" {
             BLAS.threads = Int(arguments[3]) ?? 1
-            return try LinearAlgebraTimes.run(Int(arguments[2]) ?? 100, only: arguments.count > 4 ? arguments[4] : nil)
+            return try LinearAlgebraTimes.run(Int(arguments[2]) ?? 100)
         }
         guard RawBLAS.sgemm != nil else {
             print("OpenBLAS is not in this build: there is nothing to compare with.")
