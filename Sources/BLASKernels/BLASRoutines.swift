@@ -65,7 +65,7 @@ package protocol BLASRoutines<Scalar>: AnyObject, Sendable {
         _ a: UnsafePointer<Scalar>, _ lda: Int,
         _ b: UnsafeMutablePointer<Scalar>, _ ldb: Int)
 
-    /// The Euclidean norm of `x`, without overflow or underflow. Calls `cblas_?nrm2`.
+    /// The Euclidean norm of `x`, without overflow or underflow. Calls `cblas_?nrm2` where a square could be either.
     func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar.Magnitude
 
     /// The sum of `|x[i]|`. Calls `cblas_?asum` for real scalars.

@@ -47,22 +47,12 @@
         }
     }
 
-    /// The sum of the squares of `n` contiguous numbers, or nil where it is not certain that all of them that matter
-    /// have squares in the scalar's range: `cblas_?nrm2` scales for that, which takes three times as long. Blocks are
-    /// added up in Double.
+    /// The length of a vector from the sum of its squares, or nil where it is not certain that all of them that matter
+    /// are in the scalar's range: `cblas_?nrm2` scales for that, which takes three times as long.
     @inline(__always)
-    func safeSumOfSquares<Real: RealScalar>(
-        _ n: Int, _ x: UnsafePointer<Real>,
-        _ dot: (Int, UnsafePointer<Real>, UnsafePointer<Real>) -> Real
-    ) -> Double? {
-        let block = 4_096
-        var sum = 0.0
-        for start in stride(from: 0, to: n, by: block) {
-            sum += Double(dot(min(block, n - start), x + start, x + start))
-        }
+    func length<Real: RealScalar>(fromSumOfSquares sum: Real) -> Real? {
         // Beneath, squares that have become 0 could count; and NaN is not above.
-        let least = Double(Real.leastNormalMagnitude) * 1e20
-        return sum > least && sum <= Double(Real.greatestFiniteMagnitude) ? sum : nil
+        sum > Real.leastNormalMagnitude * 1e20 && sum <= .greatestFiniteMagnitude ? sum.squareRoot() : nil
     }
 
     extension OpenBLASFloatBackend {
@@ -137,7 +127,7 @@
         }
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Float>, _ incx: Int) -> Float {
-            if incx == 1, let sum = safeSumOfSquares(n, x, soma_dot_f32) { return Float(sum.squareRoot()) }
+            if incx == 1, let length = length(fromSumOfSquares: soma_dot_f32(n, x, x)) { return length }
             return cblas_snrm2(blasInt(n), x, blasStride(incx))
         }
 
@@ -259,7 +249,7 @@
         }
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Double>, _ incx: Int) -> Double {
-            if incx == 1, let sum = safeSumOfSquares(n, x, soma_dot_f64) { return sum.squareRoot() }
+            if incx == 1, let length = length(fromSumOfSquares: soma_dot_f64(n, x, x)) { return length }
             return cblas_dnrm2(blasInt(n), x, blasStride(incx))
         }
 

@@ -75,7 +75,7 @@
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Float {
             let parts = UnsafeRawPointer(x).assumingMemoryBound(to: Float.self)
-            if incx == 1, let sum = safeSumOfSquares(2 * n, parts, soma_dot_f32) { return Float(sum.squareRoot()) }
+            if incx == 1, let length = length(fromSumOfSquares: soma_dot_f32(2 * n, parts, parts)) { return length }
             return cblas_scnrm2(blasInt(n), x, blasStride(incx))
         }
 
@@ -173,7 +173,7 @@
 
         package func nrm2(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Double {
             let parts = UnsafeRawPointer(x).assumingMemoryBound(to: Double.self)
-            if incx == 1, let sum = safeSumOfSquares(2 * n, parts, soma_dot_f64) { return sum.squareRoot() }
+            if incx == 1, let length = length(fromSumOfSquares: soma_dot_f64(2 * n, parts, parts)) { return length }
             return cblas_dznrm2(blasInt(n), x, blasStride(incx))
         }
 

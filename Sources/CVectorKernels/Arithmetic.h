@@ -21,27 +21,6 @@ PAIRWISE(less_or_equal, a <= b ? 1 : 0)
 PAIRWISE(equal, a == b ? 1 : 0)
 PAIRWISE(not_equal, a != b ? 1 : 0)
 
-// The C library's power is correct to an ulp; exp(y log x) would not be.
-void NAME(power_vv)(ptrdiff_t n, const REAL *x, const REAL *y, REAL *z) {
-    for (ptrdiff_t i = 0; i < n; i++) z[i] = C_FUNCTION(pow)(x[i], y[i]);
-}
-
-SOMA_NARROW_CLONES void NAME(cube)(ptrdiff_t n, const REAL *x, REAL *z) {
-    EACH for (ptrdiff_t i = 0; i < n; i++) z[i] = x[i] * x[i] * x[i];
-}
-
-void NAME(power_vs)(ptrdiff_t n, const REAL *x, REAL y, REAL *z) {
-    // A cube is correct to 1.5 ulp.
-    if (y == 2) return NAME(square)(n, x, z);
-    if (y == 3) return NAME(cube)(n, x, z);
-    if (y == -1) return NAME(divide_sv)(n, 1, x, z);
-    for (ptrdiff_t i = 0; i < n; i++) z[i] = C_FUNCTION(pow)(x[i], y);
-}
-
-void NAME(power_sv)(ptrdiff_t n, REAL x, const REAL *y, REAL *z) {
-    for (ptrdiff_t i = 0; i < n; i++) z[i] = C_FUNCTION(pow)(x, y[i]);
-}
-
 SOMA_CLONES void NAME(fill)(ptrdiff_t n, REAL value, REAL *y) {
     EACH for (ptrdiff_t i = 0; i < n; i++) y[i] = value;
 }

@@ -18,6 +18,9 @@ SOMA_INLINE REAL from_bits(UNSIGNED x) {
     return result;
 }
 
+// The upper half of the significand.
+SOMA_INLINE REAL upper_half(REAL x) { return from_bits(bits(x) & ~(UNSIGNED)0 << (SIGNIFICAND_BITS + 2) / 2); }
+
 // exp(x + tail) = 2^k (1 + q + q_low), q_low being the rounding error of q.
 typedef struct {
     REAL k;
@@ -82,17 +85,26 @@ SOMA_INLINE REAL log_one_plus(REAL t, REAL t_low) {
     return k * LN2_HIGH + (f - (half_square - tail));
 }
 
-// Error: 0.85 ulp (with AVX-512 WideFunctions.h has another). log(0) = -infinity, NaN below 0.
-SOMA_INLINE REAL logarithm(REAL x) {
+// A positive and finite number as 2^k (1 + f) with sqrt(1/2) <= 1 + f < sqrt(2).
+typedef struct {
+    REAL k, f;
+} FACTORS;
+
+SOMA_INLINE FACTORS factors(REAL x) {
     // Subnormal numbers are scaled to normal ones.
     int tiny = x < SMALLEST_NORMAL;
     REAL normal = tiny ? x * ((UNSIGNED)1 << (SIGNIFICAND_BITS + 2)) : x;
-    // normal = 2^k (1 + f) with sqrt(1/2) <= 1 + f < sqrt(2).
     UNSIGNED shifted = bits(normal) + (bits(1) - ROOT_HALF_BITS);
     REAL biased = from_bits((shifted >> SIGNIFICAND_BITS) | bits(UNIT_ULP));
     REAL k = biased - (tiny ? UNIT_ULP + EXPONENT_BIAS + SIGNIFICAND_BITS + 2 : UNIT_ULP + EXPONENT_BIAS);
     UNSIGNED significand = shifted & (((UNSIGNED)1 << SIGNIFICAND_BITS) - 1);
-    REAL f = from_bits(significand + ROOT_HALF_BITS) - 1;
+    return (FACTORS){k, from_bits(significand + ROOT_HALF_BITS) - 1};
+}
+
+// Error: 0.85 ulp (with AVX-512 WideFunctions.h has another). log(0) = -infinity, NaN below 0.
+SOMA_INLINE REAL logarithm(REAL x) {
+    FACTORS of_x = factors(x);
+    REAL k = of_x.k, f = of_x.f;
     // log(1 + f) = 2 atanh(s), written as f - f^2/2 + s (f^2/2 + R) so that the large
     // terms are exact.
     REAL s = f / (2 + f);
@@ -173,7 +185,7 @@ typedef struct {
 } NORMAL_TAIL;
 
 SOMA_INLINE NORMAL_TAIL normal_tail(REAL y) {
-    REAL high = from_bits(bits(y) & ~(UNSIGNED)0 << (SIGNIFICAND_BITS + 2) / 2);
+    REAL high = upper_half(y);
     REAL low = y - high;
     NORMAL_TAIL result;
     result.density = exponential_parts(high * high * (REAL)-0.5, (y + high) * low * (REAL)-0.5, 2 * EXPONENT_BIAS);

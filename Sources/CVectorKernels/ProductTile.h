@@ -138,7 +138,7 @@ KERNEL_INLINE void KERNEL(multiply_tile)(
             bias ? KERNEL(load_first)(bias + j * LANES, j == vectors - 1 ? last : LANES) : (Lanes){0};
         UNROLL for (int i = 0; i < rows; i++) sums[i][j] = start;
     }
-    // The outputs come into the cache while their sums are made.
+    // The outputs come into the cache while their sums are made. (Those of a small product are there.)
     UNROLL for (int i = 0; source != ROWS && i < rows; i++) {
         UNROLL for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * ldc + j * LANES, 1);
     }

@@ -58,6 +58,17 @@ typedef uint64_t UNSIGNED;
     + (z) * (0x1.c71c72e2f78d5p-4 + (z) * (0x1.745cab2727663p-4 + (z) * (0x1.3b29fcbbce66dp-4 \
     + (z) * (0x1.0e88ea4725d3dp-4 + (z) * 0x1.16b68338bd78bp-4)))))))
 
+// The results of power that AVX-512 makes at once.
+#define POWER_LANES 8
+// What 1 / 3 loses by rounding.
+#define THIRD_LOW 0x1.5555555555555p-56
+// ((atanh(s) / s - 1) / s^2 - 1 / 3) / s^2, z = s^2, for |s| <= 0.172: the first terms of the series; what is left out
+// is 3e-18 of it.
+#define POWER_POLYNOMIAL(z) \
+    ((REAL)1 / 5 + (z) * ((REAL)1 / 7 + (z) * ((REAL)1 / 9 + (z) * ((REAL)1 / 11 + (z) * ((REAL)1 / 13 \
+    + (z) * ((REAL)1 / 15 + (z) * ((REAL)1 / 17 + (z) * ((REAL)1 / 19 + (z) * ((REAL)1 / 21 \
+    + (z) * ((REAL)1 / 23 + (z) * ((REAL)1 / 25)))))))))))
+
 // (tanh(y) / y - 1) / y^2, z = y^2, for |y| <= TANH_MIDDLE; absolute error 4.0e-17.
 #define TANH_POLYNOMIAL(z) \
     (-0x1.5555555555555p-2 + (z) * (0x1.1111111110b3cp-3 + (z) * (-0x1.ba1ba1b8ca5d4p-5 \

@@ -10,6 +10,7 @@
 #include "Cholesky.h"
 #include "Elimination.h"
 #include "Losses.h"
+#include "Powers.h"
 #include "Products.h"
 #include "Reductions.h"
 #include "Secular.h"

@@ -38,12 +38,12 @@ extension Matrix {
         self = joinParts(real, nil)
     }
 
-    /// The real parts of the elements.
+    /// The real parts of the elements, as they were given (swift-numerics' `real` of an infinite number is NaN).
     public func realPart<Part: ComplexPart>() -> Matrix<Part> where Scalar == Complex<Part> {
         realParts(self)
     }
 
-    /// The imaginary parts of the elements.
+    /// The imaginary parts of the elements, as they were given.
     public func imaginaryPart<Part: ComplexPart>() -> Matrix<Part> where Scalar == Complex<Part> {
         imaginaryParts(self)
     }

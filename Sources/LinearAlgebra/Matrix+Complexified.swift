@@ -13,7 +13,7 @@ extension Matrix where Scalar.Magnitude: ComplexPart {
     init(narrowing other: Matrix<Complex<Scalar.Magnitude>>) {
         if let same = other as? Matrix {
             self = same
-        } else if let real = realParts(other) as? Matrix {
+        } else if let real = other.map(\.real) as? Matrix {
             self = real
         } else {
             fatalError("narrowing: \(Scalar.self)")

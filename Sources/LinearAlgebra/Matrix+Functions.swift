@@ -46,8 +46,8 @@ public func sigmoid<Scalar: RealScalar>(_ x: Matrix<Scalar>, into y: inout Matri
     x.apply(.logistic, into: &y)
 }
 
-/// Every element to the power `exponent`: NaN where the element is negative and the exponent no whole number, and 1
-/// where the exponent is 0 (C's and NumPy's rules).
+/// Every element to the power `exponent`: NaN where the element is negative, but finite, and the exponent no whole
+/// number; 1 where the exponent is 0 (C's and NumPy's rules).
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func pow<Scalar: RealScalar>(_ x: Matrix<Scalar>, _ exponent: Scalar) -> Matrix<Scalar> {

@@ -1,4 +1,3 @@
-import ComplexModule
 import RealModule
 
 /// A norm of a matrix.
@@ -65,9 +64,10 @@ extension Matrix {
 
     /// The absolute values of the elements.
     func absoluteValues() -> Matrix<Scalar.Magnitude> {
-        // A real matrix is one of magnitudes already.
-        if let real = self as? Matrix<Scalar.Magnitude> { return abs(real) }
-        return magnitudes(self)
+        let source = (isTransposed ? T : self).compacted()
+        let result = Matrix<Scalar.Magnitude>(uninitializedRows: source.rows, columns: source.columns)
+        source.withElements { Scalar._absoluteValues(source.count, $0, result.start) }
+        return isTransposed ? result.T : result
     }
 }
 
@@ -101,12 +101,4 @@ extension Vector {
             }
         }
     }
-}
-
-private func magnitudes<Scalar: MatrixScalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar.Magnitude> {
-    let source = (a.isTransposed ? a.T : a).compacted()
-    let result = Matrix<Scalar.Magnitude>(uninitializedRows: source.rows, columns: source.columns)
-    let target = result.start
-    source.withElements { Scalar._absoluteValues(source.count, $0, target) }
-    return a.isTransposed ? result.T : result
 }

@@ -176,11 +176,12 @@ extension Matrix where Scalar: RealScalar {
     @specialized(where Scalar == Double)
     private func lineExtrema(over axis: ReductionAxis, _ name: String, _ extremum: Extremum) -> Matrix {
         let backend = Scalar.realBackend
-        if axis == .rows, !isTransposed, rows > 0 {
+        // Row after row, where rows are long enough to be worth a call.
+        if axis == .rows, !isTransposed, rows > 0, columns >= 16 {
             let operation = extremum == .least ? RealOperation.minimum : .maximum
             let result = self[rows: 0..<1].copied()
             withElements { source in
-                for row in 1..<Swift.max(rows, 1) {
+                for row in 1..<rows {
                     backend.combine(operation, columns, result.start, source + row * rowStride, result.start)
                 }
             }

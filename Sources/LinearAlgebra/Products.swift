@@ -134,16 +134,13 @@ private func checkInner<Scalar>(_ name: StaticString, _ a: Matrix<Scalar>, _ b: 
 /// Sets the elements of `c`, which the caller owns, to the product, if the matrices are very small.
 @inline(__always)
 private func multiplySmall<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ c: Matrix<Scalar>) -> Bool {
-    guard a.rows <= smallMaximum, !c.isTransposed, !c.isEmpty else { return false }
+    guard a.rows < symmetricMinimum, !c.isTransposed, !c.isEmpty else { return false }
     return withExtendedLifetime((a, b)) {
         Scalar.multiplySmall(
             transposesA: a.isTransposed, transposesB: b.isTransposed, a.rows, b.columns, a.columns, a.start,
             a.leadingDimension, b.start, b.leadingDimension, c.start, c.leadingDimension)
     }
 }
-
-/// No small product has more rows.
-private let smallMaximum = 64
 
 /// Updates the elements of `c`, which the caller owns, by one gemm.
 ///

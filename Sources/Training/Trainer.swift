@@ -123,16 +123,30 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
             sampleWeights.map { $0.count == rows } ?? true,
             "fit: \(sampleWeights?.count ?? 0) sample weights for \(rows) rows")
         var weights = [Double](repeating: 1, count: rows)
-        for row in 0..<rows {
-            if let sampleWeights { weights[row] *= Double(sampleWeights[row]) }
-            if let classFactors { weights[row] *= classFactors[row] }
-            guard weights[row].isFinite else { throw .notFinite(values: "sample weights", row: row, column: 0) }
-            guard weights[row] >= 0 else { throw .invalidWeight(row: row) }
+        if let sampleWeights {
+            for row in 0..<rows {
+                let weight = Double(sampleWeights[row])
+                guard weight.isFinite else { throw .notFinite(values: "sample weights", row: row, column: 0) }
+                guard weight >= 0 else { throw .invalidWeight(row: row) }
+                weights[row] = weight
+            }
         }
+        if let classFactors {
+            for row in 0..<rows where classFactors[row] == 0 { weights[row] = 0 }
+            scaleToOne(&weights)
+            for row in 0..<rows { weights[row] *= classFactors[row] / classFactors.max()! }
+        }
+        scaleToOne(&weights)
         let mean = weights.reduce(0, +) / Double(rows)
         guard mean > 0 else { throw .invalidWeight(row: 0) }
         return Vector(weights.map { Scalar($0 / mean) })
     }
+}
+
+/// Divides weights by the largest, so that no sum of them overflows and no product with numbers up to 1.
+private func scaleToOne(_ weights: inout [Double]) {
+    guard let largest = weights.max(), largest > 0 else { return }
+    for row in weights.indices { weights[row] /= largest }
 }
 
 extension NetworkArchitecture {

@@ -9,7 +9,10 @@ struct InfoCommand: ParsableCommand {
 
     func run() throws {
         var text = "Backend          \(BackendChoice.current)\n"
-        text += "OpenBLAS         \(BLAS.configuration ?? "not in this build")\n"
+        // "OpenBLAS 0.3.21 NO_LAPACKE ...": a line for the version, one for how it was built.
+        let words = BLAS.configuration?.split(separator: " ").map(String.init) ?? ["", "not in this build"]
+        text += "OpenBLAS         \(words.dropFirst().first ?? "unknown")\n"
+        if words.count > 2 { text += "Built with       \(words.dropFirst(2).joined(separator: " "))\n" }
         if let kernel = BLAS.kernel {
             let isForced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"] != nil
             text += "Kernel           \(kernel)\(isForced ? " (chosen by OPENBLAS_CORETYPE)" : "")\n"

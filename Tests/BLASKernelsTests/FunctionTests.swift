@@ -134,6 +134,104 @@ import Testing
         for item in Self.cases(Double.self) { check(item, points, wideError: referenceError) }
     }
 
+    @Test func powers() {
+        var generator = SplitMix()
+        checkPowers(Float.self, largestExponent: 104, &generator, wideError: 0)
+        checkPowers(Double.self, largestExponent: 745, &generator, wideError: referenceError)
+        // What has no need to be rounded is not.
+        for choice in BackendChoice.available {
+            withBackend(choice) {
+                var z: [Double] = (0...22).map(Double.init)
+                Double.realBackend.combine(.power, z.count, 10, (0...22).map(Double.init), &z)
+                #expect(z.map { "\($0)" } == (0...22).map { "\(Double("1e\($0)")!)" }, "\(choice)")
+                let (x, powers) = ((0..<500).map { Double($0) * 0.37 - 20 }, (0...33).map(Double.init))
+                var y = x
+                Double.realBackend.combine(.power, x.count, x, [Double](repeating: 1, count: x.count), &y)
+                #expect(y == x, "\(choice)")
+                var cubes = powers
+                Double.realBackend.combine(.power, powers.count, 3, powers, &cubes)
+                #expect(cubes.last == 5_559_060_566_555_523 && cubes[20] == 3_486_784_401, "\(choice)")
+                let roots = (1...1_000).map(Double.init)
+                var squares = roots.map { $0 * $0 }
+                Double.realBackend.combine(.power, roots.count, roots.map { $0 * $0 }, 0.5, &squares)
+                #expect(squares == roots, "\(choice)")
+            }
+        }
+    }
+
+    /// Random bases of all sizes and near 1, with powers up to where the result leaves the range and a little beyond;
+    /// and all pairs of what is special.
+    private func checkPowers<Scalar: RealScalar>(
+        _: Scalar.Type, largestExponent: Double, _ generator: inout SplitMix, wideError: Double
+    ) {
+        func uniform() -> Double { Double(generator.next() >> 11) / 0x1p53 * 2 - 1 }
+        var (x, y): ([Scalar], [Scalar]) = ([], [])
+        for i in 0..<40_000 {
+            let logarithm = uniform() * (i % 3 == 0 ? largestExponent : i % 3 == 1 ? 1 : 1e-3)
+            x.append(Scalar(Double.exp(logarithm)))
+            y.append(i % 5 == 0 ? Scalar(Int(uniform() * 20)) : Scalar(uniform() * 1.05 * largestExponent / logarithm))
+            if i % 5 == 0, i % 2 == 0 { x[i].negate() }
+        }
+        let special: [Scalar] = [
+            0, 0.5, 1, 1.5, 2, 3, 8, .ulpOfOne, 1 / .ulpOfOne, 1 / .ulpOfOne + 1, .leastNonzeroMagnitude,
+            .leastNormalMagnitude, .greatestFiniteMagnitude, .infinity,
+        ]
+        let signed = special + special.map { -$0 } + [.nan]
+        for base in signed {
+            for exponent in signed {
+                x.append(base)
+                y.append(exponent)
+            }
+        }
+        for choice in BackendChoice.available {
+            var z = x
+            withBackend(choice) {
+                z.withUnsafeMutableBufferPointer { z in
+                    Scalar.realBackend.combine(.power, z.count, UnsafePointer(z.baseAddress!), y, z.baseAddress!)
+                }
+            }
+            var (worst, worstAt) = (0.0, 0)
+            for i in x.indices {
+                let wanted = power(Wide(x[i]), Wide(y[i]))
+                // A subnormal result is rounded twice.
+                let error = error(z[i], wanted, wanted) - (Scalar(wanted).isSubnormal ? 0.5 : 0)
+                if !(error <= worst) { (worst, worstAt) = (error, i) }
+                #expect(z[i].sign == wanted.sign || z[i].isNaN, "\(choice) \(x[i]) \(y[i])")
+            }
+            #expect(worst <= 1 + wideError, "\(choice) \(Scalar.self): \(x[worstAt]) to the power \(y[worstAt])")
+            // One operand for all.
+            for i in stride(from: 0, to: x.count, by: 97) {
+                let (bases, powers) = (Array(x[max(0, i - 9)..<i]), Array(y[max(0, i - 9)..<i]))
+                var (ofBases, ofPowers) = (bases, powers)
+                withBackend(choice) {
+                    Scalar.realBackend.combine(.power, bases.count, bases, y[i], &ofBases)
+                    Scalar.realBackend.combine(.power, powers.count, x[i], powers, &ofPowers)
+                }
+                for j in bases.indices {
+                    let (first, second) = (power(Wide(bases[j]), Wide(y[i])), power(Wide(x[i]), Wide(powers[j])))
+                    #expect(error(ofBases[j], first, first) <= 1.5 + wideError, "\(bases[j]) \(y[i])")
+                    #expect(error(ofPowers[j], second, second) <= 1.5 + wideError, "\(x[i]) \(powers[j])")
+                }
+            }
+        }
+    }
+
+    /// C's pow.
+    private func power(_ x: Wide, _ y: Wide) -> Wide {
+        if y == 0 || x == 1 || (x == -1 && y.isInfinite) { return 1 }
+        if x.isNaN || y.isNaN { return .nan }
+        let isWhole = y.isInfinite || y == y.rounded(.towardZero)
+        let isOdd = isWhole && !y.isInfinite && y / 2 != (y / 2).rounded(.towardZero)
+        if x < 0, x.isFinite, !isWhole { return .nan }
+        let size: Wide
+        if x == 0 || x.isInfinite {
+            size = (x == 0) == (y < 0) ? .infinity : 0
+        } else {
+            size = .pow(abs(x), y)
+        }
+        return isOdd && x.sign == .minus ? -size : size
+    }
+
     /// SplitMix64, from a fixed seed.
     private struct SplitMix {
         var state: UInt64 = 1

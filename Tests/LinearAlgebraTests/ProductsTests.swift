@@ -116,6 +116,13 @@ private func checkSmallProducts<Real: RealScalar>(_: Real.Type) {
                     (0..<k).reduce(0) { $0 + a[i, $1] * b[$1, j] }
                 }
                 precondition(dot(a, b) == wanted, "\(m) x \(k) times \(k) x \(n)")
+                var c = Matrix<Real>(repeating: .nan, rows: m, columns: n)
+                let shared = c
+                dot(a, b, into: &c)
+                precondition(c == wanted && (shared.isEmpty || shared[0, 0].isNaN))
+                c = c.T.copied().T
+                dot(a, b, into: &c)
+                precondition(c == wanted)
             }
         }
     }

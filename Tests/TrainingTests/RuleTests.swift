@@ -184,10 +184,20 @@ import Testing
         trainer.classWeights = .factors([3, 1])
         try trainer.fit(&network, inputs: x, targets: y, using: &generator)
         #expect(abs(network.predict([1])[0] - 0.25) < 1e-3)
+        // Weights of any size, whose sum and whose products with those of classes no number holds.
+        trainer.classWeights = .factors([3e300, 1e300])
+        let huge = Vector<Double>((0..<20).map { $0 < 10 ? 1.5e308 : 0.5e308 })
+        try trainer.fit(&network, inputs: x, targets: y, sampleWeights: huge, using: &generator)
+        #expect(abs(network.predict([1])[0] - 0.5) < 1e-3)
         // Three rows of one class and one of the other: balanced, they count alike.
         trainer.classWeights = .balanced
         try trainer.fit(&network, inputs: x[rows: 0..<4], targets: [[1], [1], [1], [0]], using: &generator)
         #expect(abs(network.predict([1])[0] - 0.5) < 1e-3)
+        trainer.classWeights = .factors([0, 0])
+        #expect(throws: TrainingError.invalidWeight(row: 0)) {
+            try trainer.fit(&network, inputs: x, targets: y, sampleWeights: weights, using: &generator)
+        }
+        trainer.classWeights = .uniform
         for (row, weight, error) in [
             (0, -1, TrainingError.invalidWeight(row: 0)),
             (3, .nan, .notFinite(values: "sample weights", row: 3, column: 0)),

@@ -53,7 +53,7 @@ extension SwiftBackend {
     /// `x` to the power `y`, where `Real.pow` leaves negative bases undefined: as C's `pow`.
     private func power(_ x: Scalar, _ y: Scalar) -> Scalar {
         if x >= 0 || x.isNaN { return y == 0 ? 1 : .pow(x, y) }
-        guard y.isFinite else { return .pow(-x, y) }
+        guard y.isFinite else { return y.isNaN ? y : .pow(-x, y) }
         guard y == y.rounded(.towardZero) else { return x.isInfinite ? .pow(-x, y) : .nan }
         let isOdd = (y / 2) != (y / 2).rounded(.towardZero)
         return isOdd ? -.pow(-x, y) : .pow(-x, y)
