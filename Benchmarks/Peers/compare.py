@@ -175,6 +175,15 @@ def quality(options, ratios):
             print(f"| {title} | {epochs:.0f} | {seconds:.4f} | {process:.2f} |", flush=True)
 
 
+TITLES = {
+    "prediction": "one prediction, 784-128-10 Float, us",
+    "small sum": "a + b, 16 x 16 Double, us",
+    "small product": "product, 16 x 16 Double, us",
+    "small exp": "exp, 16 x 16 Double, us",
+    "small system": "solve, 16 x 16 and 16 right-hand sides, Double, us",
+}
+
+
 def kernels(options, ratios):
     """One prediction and elementwise functions, on one thread."""
     commands = {"soma": [ratios, "kernels"], "peers": [sys.executable, str(HERE / "elementwise.py")]}
@@ -193,7 +202,7 @@ def kernels(options, ratios):
     for key, peers in rounds["peers"][0].items():
         found = {peer: statistics.median(r[key][peer] for r in rounds["peers"]) for peer in peers}
         cells = [f"{found[peer]:.3f}" if peer in found else "-" for peer in ["NumPy", "PyTorch"]]
-        title = "one prediction, 784-128-10 Float, us" if key == "prediction" else key
+        title = TITLES.get(key, key)
         print(f"| {title} | " + " | ".join(cells) + f" | {ours[key]:.3f} | {min(found.values()) / ours[key]:.2f} |")
 
 

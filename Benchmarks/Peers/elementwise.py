@@ -1,5 +1,6 @@
 """Nanoseconds an element of NumPy's and PyTorch's functions on 2^20 elements that exist,
-and microseconds of one prediction of 784-128-10, on one thread: prints them as JSON."""
+and microseconds of one prediction of 784-128-10 and of operations on matrices of 16 x 16, on one thread: prints them
+as JSON."""
 
 import json
 import statistics
@@ -67,4 +68,13 @@ cells["prediction"] = {
     "NumPy": 1e3 * seconds(lambda: many(predict)),
     "PyTorch": 1e3 * seconds(lambda: many(lambda: model(tensor))),
 }
+a, b = generator.random((16, 16)), generator.random((16, 16))
+c, d = torch.from_numpy(a), torch.from_numpy(b)
+for name, mine, torchs in [
+    ("small sum", lambda: a + b, lambda: c + d),
+    ("small product", lambda: a @ b, lambda: c @ d),
+    ("small exp", lambda: np.exp(a), lambda: torch.exp(c)),
+    ("small system", lambda: np.linalg.solve(a, b), lambda: torch.linalg.solve(c, d)),
+]:
+    cells[name] = {"NumPy": 1e3 * seconds(lambda: many(mine)), "PyTorch": 1e3 * seconds(lambda: many(torchs))}
 print(json.dumps(cells))

@@ -33,13 +33,13 @@ enum Ratios {
             return try Scaling.draw(in: arguments[2], cores: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         }
         if arguments.count == 3, arguments[1] == "peak" {
-            _ = peak(Int(arguments[2]) ?? 1)
+            _ = printPeak(Int(arguments[2]) ?? 1)
             return
         }
         let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let counts = cores > 1 ? [1, cores] : [1]
         products()
-        let peaks = counts.map { threads in peak(threads) }
+        let peaks = counts.map { threads in printPeak(threads) }
         training(counts, peaks)
         prediction()
         elementwise()
@@ -110,8 +110,13 @@ enum Ratios {
             [Candidate("float") { RawBLAS.gemm(n, a, a, &c) }, Candidate("double") { RawBLAS.gemm(n, b, b, &d) }],
             turns: 3)
         let flops = 2 * Double(n * n * n) / 1e9
-        print("\nPeak, \(threads) threads: \(brief(flops / times[0])) GFLOP/s Float, \(brief(flops / times[1])) Double")
         return (flops / times[0], flops / times[1])
+    }
+
+    static func printPeak(_ threads: Int) -> (float: Double, double: Double) {
+        let rates = peak(threads)
+        print("\nPeak, \(threads) threads: \(brief(rates.float)) GFLOP/s Float, \(brief(rates.double)) Double")
+        return rates
     }
 
     struct Workload {
@@ -223,11 +228,25 @@ enum Ratios {
     /// For the comparison with the peers: the elementwise functions and one prediction, as JSON.
     static func kernels() {
         BLAS.threads = 1
+        // First, since a program that has chosen a backend for a scope looks it up at each call from then on.
+        let small = smallTimes()
         let cells =
             functions(Float.self).map { name, ours, _ in ("\(name) Float", ours) }
             + functions(Double.self).map { name, ours, _ in ("\(name) Double", ours) }
-            + [("prediction", predictionTimes()[0] * 1e6)]
+            + [("prediction", predictionTimes()[0] * 1e6)] + small
         print("{" + cells.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}")
+    }
+
+    /// Microseconds of operations on matrices of 16 x 16.
+    static func smallTimes() -> [(String, Double)] {
+        var generator = SplitMix64(seed: 1)
+        let a = Matrix<Double>.random(rows: 16, columns: 16, in: 0...1, using: &generator)
+        let b = Matrix<Double>.random(rows: 16, columns: 16, in: 0...1, using: &generator)
+        let work: [(String, () -> Void)] = [
+            ("small sum", { _ = a + b }), ("small product", { _ = dot(a, b) }), ("small exp", { _ = exp(a) }),
+            ("small system", { _ = try! solve(a, b) }),
+        ]
+        return work.map { ($0, medianSeconds([Candidate($0, $1)])[0] * 1e6) }
     }
 
     static func elementwise() {

@@ -8,27 +8,29 @@ import Training
 enum Scaling {
     /// Writes `scaling-batch.svg`, `scaling-width.svg` and `scaling-depth.svg`.
     static func draw(in folder: String, cores: Int) throws {
-        let peaks = (1...min(2, cores)).map { (threads: $0, rate: Ratios.peak($0).float) }
+        let threads = Array(1...min(2, cores))
         try chart(
-            "batch", "Batch, 784-256-256-10", "rows of a batch", [1, 4, 16, 64, 256, 1_024, 4_096], peaks, folder
+            "batch", "Batch, 784-256-256-10", "rows of a batch", [1, 4, 16, 64, 256, 1_024, 4_096], threads, folder
         ) { (hidden: [256, 256], batch: $0) }
         try chart(
             "width", "Width, 784-w-w-10, batches of 128", "units of each of two hidden layers",
-            [16, 64, 256, 1_024, 4_096], peaks, folder
+            [16, 64, 256, 1_024, 4_096], threads, folder
         ) { (hidden: [$0, $0], batch: 128) }
         try chart(
-            "depth", "Depth, hidden layers of 256 units, batches of 128", "hidden layers", [1, 2, 4, 8], peaks, folder
+            "depth", "Depth, hidden layers of 256 units, batches of 128", "hidden layers", [1, 2, 4, 8], threads, folder
         ) { (hidden: [Int](repeating: 256, count: $0), batch: 128) }
     }
 
     private static func chart(
-        _ name: String, _ title: String, _ xTitle: String, _ values: [Int], _ peaks: [(threads: Int, rate: Double)],
+        _ name: String, _ title: String, _ xTitle: String, _ values: [Int], _ threads: [Int],
         _ folder: String, _ shape: (Int) -> (hidden: [Int], batch: Int)
     ) throws {
-        // The best of three sweeps: a machine that others share has slow moments.
-        let own = peaks.map { (BackendChoice.openBLAS, $0.threads) } + [(BackendChoice.swift, 1)]
+        // The best of three sweeps, of the peak as of all else: a machine that others share has slow moments.
+        let own = threads.map { (BackendChoice.openBLAS, $0) } + [(BackendChoice.swift, 1)]
         var best = own.map { _ in values.map { _ in 0.0 } }
+        var peaks = threads.map { _ in 0.0 }
         for _ in 1...3 {
+            for index in threads.indices { peaks[index] = max(peaks[index], Ratios.peak(threads[index]).float) }
             for (index, (choice, threads)) in own.enumerated() {
                 for (place, value) in values.enumerated() {
                     best[index][place] = max(best[index][place], rate(shape(value), choice, threads: threads))
@@ -37,15 +39,15 @@ enum Scaling {
         }
         func points(_ rates: [Double]) -> [(Double, Double)] { Array(zip(values.map(Double.init), rates)) }
         var curves: [Chart.Curve] = []
-        for (index, (peak, colour)) in zip(peaks, ["#1b6ca8", "#c1440e"]).enumerated() {
-            let suffix = peak.threads == 1 ? "1 thread" : "\(peak.threads) threads"
+        for (index, colour) in zip(threads.indices, ["#1b6ca8", "#c1440e"]) {
+            let suffix = threads[index] == 1 ? "1 thread" : "\(threads[index]) threads"
             curves.append(
                 Chart.Curve(
                     name: "gemm peak, \(suffix)", colour: colour, isLimit: true,
-                    points: points(values.map { _ in peak.rate })))
+                    points: points(values.map { _ in peaks[index] })))
             curves.append(Chart.Curve(name: "Soma, \(suffix)", colour: colour, points: points(best[index])))
         }
-        curves.append(Chart.Curve(name: "pure Swift, 1 thread", colour: "#4a8b3b", points: points(best[peaks.count])))
+        curves.append(Chart.Curve(name: "pure Swift, 1 thread", colour: "#4a8b3b", points: points(best[threads.count])))
         let chart = Chart(title: title, xTitle: xTitle, yTitle: "GFLOP/s of a training epoch", curves: curves)
         try chart.svg.write(toFile: "\(folder)/scaling-\(name).svg", atomically: true, encoding: .utf8)
         header(title, [xTitle] + curves.map(\.name))

@@ -6,7 +6,7 @@
 //    result's within 1.5 of its own (on a thread that does not flush them: see below).
 // 2. Vectorised on every instruction set: each function is compiled for AVX-512 (what only
 //    waits for memory is not), for AVX2 with FMA and for the baseline, and chosen when the
-//    program is loaded; the logarithm and Float's tanh at each call.
+//    program is loaded; the logarithm, the power and Float's tanh at each call. (On the baseline the power is C's pow.)
 // 3. The same results on all of them, up to those errors; sums run over a fixed
 //    number of partial sums, whatever the width of a register.
 // Products are the exception to 2 and 3: they are written for AVX2 and
