@@ -67,9 +67,10 @@ extension ComplexBackend {
     }
 
     package func asum(_ n: Int, _ x: UnsafePointer<Scalar>, _ incx: Int) -> Scalar.Magnitude {
-        var total = Scalar.Magnitude.zero
-        for i in 0..<n { total += x[i * incx]._absolute }
-        return total
+        // In Double: a total of Floats would not grow any more at some point.
+        var total = 0.0
+        for i in 0..<n { total += Double(x[i * incx]._absolute) }
+        return Scalar.Magnitude(total)
     }
 
     package func copy(

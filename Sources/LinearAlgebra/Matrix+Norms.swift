@@ -44,7 +44,8 @@ extension Matrix {
         case .frobenius:
             let backend = Scalar.backend
             var total = Scalar.Magnitude.zero
-            forEachLine {
+            // Without gaps: a total of many rows' lengths would not grow any more at some point.
+            (isTransposed ? T : self).compacted().forEachLine {
                 let length = backend.nrm2($0, $1, 1)
                 // hypot prefers an infinity to a NaN.
                 total = total.isNaN || length.isNaN ? .nan : .hypot(total, length)
@@ -93,11 +94,11 @@ extension Vector {
                 guard largest > 0, largest.isFinite else { return largest }
                 // The powers of the quotients lie in [0, 1], one of them is 1.
                 let exponent = Scalar.Magnitude(p)
-                var total = Scalar.Magnitude.zero
+                var total = 0.0
                 for i in 0..<count {
-                    total += .pow(elements[i * stride]._absolute / largest, exponent)
+                    total += Double(Scalar.Magnitude.pow(elements[i * stride]._absolute / largest, exponent))
                 }
-                return largest * .pow(total, 1 / exponent)
+                return largest * Scalar.Magnitude(Double.pow(total, 1 / p))
             }
         }
     }

@@ -19,17 +19,19 @@ extension Matrix {
     /// The rows of the given numbers, in that order, copied; a number may come often.
     ///
     /// - Precondition: each is the number of a row.
-    public func gatheringRows(_ indices: some Collection<Int>) -> Matrix { gatheringRows(Array(indices)) }
+    public func gatheringRows(_ indices: some Collection<Int>) -> Matrix {
+        gathering(Array(indices), "gatheringRows: row", shape)
+    }
 
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    private func gatheringRows(_ indices: [Int]) -> Matrix {
+    func gathering(_ indices: [Int], _ name: StaticString, _ whole: @autoclosure () -> String) -> Matrix {
         let source = isTransposed ? copied() : self
         let result = Matrix(uninitializedRows: indices.count, columns: columns)
         var next = result.start
         source.withElements { elements in
             for row in indices {
-                require(row >= 0 && row < rows, "gatheringRows: row \(row) is outside a \(shape) matrix")
+                require(row >= 0 && row < rows, "\(name) \(row) is outside a \(whole()) matrix")
                 next.update(from: elements + row * source.rowStride, count: columns)
                 next += columns
             }
@@ -41,7 +43,7 @@ extension Matrix {
     ///
     /// - Precondition: each is the number of a column.
     public func gatheringColumns(_ indices: some Collection<Int>) -> Matrix {
-        T.gatheringRows(indices).T
+        T.gathering(Array(indices), "gatheringColumns: column", shape).T
     }
 
     /// The parts between the given row numbers: `splitRows(at: [2, 5])` is rows
@@ -49,14 +51,22 @@ extension Matrix {
     ///
     /// - Precondition: the numbers ascend and are at most `rows`.
     public func splitRows(at boundaries: [Int]) -> [Matrix] {
-        zip([0] + boundaries, boundaries + [rows]).map { self[rows: $0..<$1] }
+        parts(of: rows, boundaries, "splitRows").map { self[rows: $0] }
     }
 
     /// The parts between the given column numbers, as views.
     ///
     /// - Precondition: the numbers ascend and are at most `columns`.
     public func splitColumns(at boundaries: [Int]) -> [Matrix] {
-        zip([0] + boundaries, boundaries + [columns]).map { self[columns: $0..<$1] }
+        parts(of: columns, boundaries, "splitColumns").map { self[columns: $0] }
+    }
+
+    private func parts(of extent: Int, _ boundaries: [Int], _ name: StaticString) -> [Range<Int>] {
+        let (first, last) = ([0] + boundaries, boundaries + [extent])
+        require(
+            zip(first, last).allSatisfy { $0 <= $1 },
+            "\(name): \(boundaries) do not ascend from 0 to the \(extent) of a \(shape) matrix")
+        return zip(first, last).map { $0..<$1 }
     }
 }
 
@@ -103,7 +113,8 @@ public func hstack<Scalar>(_ parts: [Matrix<Scalar>]) -> Matrix<Scalar> {
 extension Matrix where Scalar: RealScalar {
     /// The rows sorted by one of their columns, ascending; NaN last, equal ones in their order.
     public func sortedRows(byColumn column: Int) -> Matrix {
-        gatheringRows(self[column: column].sortedIndices())
+        require(column >= 0 && column < columns, "sortedRows: column \(column) is outside a \(shape) matrix")
+        return gatheringRows(self[column: column].sortedIndices())
     }
 }
 

@@ -69,7 +69,7 @@ extension Matrix {
 
 extension Matrix where Scalar: RealScalar {
     /// The mean of all elements; NaN if there are none.
-    public func mean() -> Scalar { sum() / Scalar(count) }
+    public func mean() -> Scalar { isEmpty ? .nan : sum() / Scalar(count) }
 
     /// The means over the rows (1 x columns) or over the columns (rows x 1).
     public func mean(over axis: ReductionAxis) -> Matrix {
@@ -131,11 +131,11 @@ extension Matrix where Scalar: RealScalar {
 
     /// Where the least element is: the first in row-major order; the first NaN where there is one.
     /// - Precondition: there are elements.
-    public func argmin() -> (row: Int, column: Int) { position(of: min()) }
+    public func argmin() -> (row: Int, column: Int) { position(of: extrema("argmin").minimum) }
 
     /// Where the greatest element is: the first in row-major order; the first NaN where there is one.
     /// - Precondition: there are elements.
-    public func argmax() -> (row: Int, column: Int) { position(of: max()) }
+    public func argmax() -> (row: Int, column: Int) { position(of: extrema("argmax").maximum) }
 
     /// For each column (over the rows) or each row (over the columns), where its least element is.
     public func argmin(over axis: ReductionAxis) -> [Int] { positions(over: axis, "argmin", .least) }

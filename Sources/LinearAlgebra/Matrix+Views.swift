@@ -35,8 +35,33 @@ extension Matrix {
     ///
     ///     let corner = a[..<2, 1...2]
     public subscript(rows: some RangeExpression<Int>, columns: some RangeExpression<Int>) -> Matrix {
-        get { block(rows.relative(to: 0..<self.rows), columns.relative(to: 0..<self.columns)) }
-        set { replace(rows.relative(to: 0..<self.rows), columns.relative(to: 0..<self.columns), with: newValue) }
+        get { block(bounds(rows, self.rows, "rows"), bounds(columns, self.columns, "columns")) }
+        set {
+            replace(bounds(rows, self.rows, "rows"), bounds(columns, self.columns, "columns"), with: newValue)
+        }
+    }
+
+    /// What a range means in one dimension; an open one that ends before it begins stops here, with the shape.
+    private func bounds<Bounds: RangeExpression<Int>>(
+        _ range: Bounds, _ extent: Int, _ dimension: StaticString
+    ) -> Range<Int> {
+        // Compared, not cast: that would take longer than all else.
+        if Bounds.self == Range<Int>.self { return unsafeBitCast(range, to: Range<Int>.self) }
+        if Bounds.self == PartialRangeFrom<Int>.self {
+            let first = unsafeBitCast(range, to: PartialRangeFrom<Int>.self).lowerBound
+            require(first <= extent, "\(dimension) \(first)... are outside a \(shape) matrix")
+        } else if Bounds.self == PartialRangeUpTo<Int>.self {
+            let end = unsafeBitCast(range, to: PartialRangeUpTo<Int>.self).upperBound
+            require(end >= 0, "\(dimension) ..<\(end) are outside a \(shape) matrix")
+        } else if Bounds.self == PartialRangeThrough<Int>.self {
+            let last = unsafeBitCast(range, to: PartialRangeThrough<Int>.self).upperBound
+            require(last >= -1 && last < extent, "\(dimension) ...\(last) are outside a \(shape) matrix")
+            return 0..<last + 1
+        } else if Bounds.self == ClosedRange<Int>.self {
+            let closed = unsafeBitCast(range, to: ClosedRange<Int>.self)
+            require(closed.upperBound < extent, "\(dimension) \(closed) are outside a \(shape) matrix")
+        }
+        return range.relative(to: 0..<extent)
     }
 
     /// The given rows: reading takes a view, O(1).
@@ -53,14 +78,19 @@ extension Matrix {
 
     /// The row `row`: reading takes a view, O(1).
     public subscript(row row: Int) -> Vector<Scalar> {
-        get { Vector(block(row..<row + 1, 0..<columns).T) }
-        set { replace(row..<row + 1, 0..<columns, with: newValue.column.T) }
+        get { Vector(block(single(row, rows, "row"), 0..<columns).T) }
+        set { replace(single(row, rows, "row"), 0..<columns, with: newValue.column.T) }
     }
 
     /// The column `column`: reading takes a view, O(1).
     public subscript(column column: Int) -> Vector<Scalar> {
-        get { Vector(block(0..<rows, column..<column + 1)) }
-        set { replace(0..<rows, column..<column + 1, with: newValue.column) }
+        get { Vector(block(0..<rows, single(column, columns, "column"))) }
+        set { replace(0..<rows, single(column, columns, "column"), with: newValue.column) }
+    }
+
+    private func single(_ index: Int, _ extent: Int, _ dimension: StaticString) -> Range<Int> {
+        require(index >= 0 && index < extent, "\(dimension) \(index) is outside a \(shape) matrix")
+        return index..<index + 1
     }
 
     /// The block of the given rows and columns: a view, O(1).

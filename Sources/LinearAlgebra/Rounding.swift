@@ -8,7 +8,7 @@ extension RealScalar {
     /// Fewer than 0 places round to tens, hundreds and so on. What is not finite, or would not be any
     /// more, stays as it is. The number is multiplied by a power of ten, rounded and divided again, as
     /// NumPy does: a number within that product's rounding error of one half goes either way.
-    public func rounded(places: Int) -> Self { rounded(places: places, Self.pow(10, Swift.abs(places))) }
+    public func rounded(places: Int) -> Self { rounded(places: places, powerOfTen(places)) }
 
     /// The same, with the power of ten that belongs to so many places.
     fileprivate func rounded(places: Int, _ scale: Self) -> Self {
@@ -28,7 +28,7 @@ extension Matrix where Scalar: RealScalar {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     public func rounded(places: Int) -> Matrix {
-        let scale = Scalar.pow(10, Swift.abs(places))
+        let scale: Scalar = powerOfTen(places)
         return map { $0.rounded(places: places, scale) }
     }
 }
@@ -36,4 +36,9 @@ extension Matrix where Scalar: RealScalar {
 extension Vector where Scalar: RealScalar {
     /// Every element with so many decimals, as `RealScalar.rounded(places:)`: for printing.
     public func rounded(places: Int) -> Vector { Vector(column.rounded(places: places)) }
+}
+
+/// 10 to the size of `places`; beyond 400 it is infinite anyway.
+private func powerOfTen<Scalar: RealScalar>(_ places: Int) -> Scalar {
+    .pow(10, Int(min(places.magnitude, 400)))
 }

@@ -49,8 +49,24 @@ public struct Vector<Scalar: MatrixScalar>: Sendable, Hashable {
     /// The element `index`, counted from 0.
     @inlinable
     public subscript(index: Int) -> Scalar {
-        get { matrix[index, 0] }
-        set { matrix[index, 0] = newValue }
+        get {
+            checkIndex(index)
+            return matrix[index, 0]
+        }
+        set {
+            checkIndex(index)
+            matrix[index, 0] = newValue
+        }
+    }
+
+    @inlinable
+    func checkIndex(_ index: Int) {
+        if index < 0 || index >= count { indexOutOfRange(index) }
+    }
+
+    @usableFromInline
+    func indexOutOfRange(_ index: Int) -> Never {
+        fatalError("element \(index) is outside a vector of \(count)")
     }
 
     /// The elements in a range: reading takes a view, O(1).
@@ -61,7 +77,10 @@ public struct Vector<Scalar: MatrixScalar>: Sendable, Hashable {
 
     /// The elements of the given numbers, in that order, copied.
     public func gathering(_ indices: some Collection<Int>) -> Vector {
-        Vector(column.gatheringRows(indices))
+        for index in indices {
+            require(index >= 0 && index < count, "gathering: element \(index) is outside a vector of \(count)")
+        }
+        return Vector(column.gatheringRows(indices))
     }
 
     /// Calls `body` with a pointer to the first element and the distance between neighbours.

@@ -39,6 +39,45 @@ import Testing
         #expect([published.next(), published.next()] == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973])
     }
 
+    @Test func rangesOutsideStop() async {
+        func message(_ result: ExitTest.Result?) -> String {
+            String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        }
+        let rows = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Double>.zeros(rows: 2, columns: 3)[rows: 3...]
+        }
+        #expect(message(rows).contains("rows 3... are outside a 2x3 matrix"))
+        let columns = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Double>.zeros(rows: 2, columns: 3)[columns: ...(-2)]
+        }
+        #expect(message(columns).contains("columns ...-2 are outside a 2x3 matrix"))
+        let row = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Double>.zeros(rows: 2, columns: 3)[row: .max]
+        }
+        #expect(message(row).contains("is outside a 2x3 matrix"))
+        let gathered = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Double>.zeros(rows: 2, columns: 3).gatheringColumns([3])
+        }
+        #expect(message(gathered).contains("gatheringColumns: column 3 is outside a 2x3 matrix"))
+        let parts = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Double>.zeros(rows: 3, columns: 3).splitRows(at: [2, 1])
+        }
+        #expect(message(parts).contains("splitRows: [2, 1] do not ascend"))
+        let element = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Vector<Double>([1, 2])[2]
+        }
+        #expect(message(element).contains("element 2 is outside a vector of 2"))
+    }
+
+    /// All kinds of ranges, up to the ends.
+    @Test func rangesWithin() {
+        let a = Matrix<Double>(rows: 3, columns: 4) { Double(10 * $0 + $1) }
+        #expect(a[rows: 3...].rows == 0 && a[rows: ..<0].rows == 0 && a[rows: ...(-1)].rows == 0)
+        #expect(a[2..., ...1] == [[20, 21]] && a[..<1, 1...2] == [[1, 2]] && a[1..<2, 3...] == [[13]])
+        #expect(a[rows: ...2] == a && a[0..<3, 0...3] == a && a.splitRows(at: [0, 0, 3]).map(\.rows) == [0, 0, 3, 0])
+        #expect((1.5).rounded(places: .min) == 0 && Matrix<Double>([[1.5]]).rounded(places: .max) == [[1.5]])
+    }
+
     @Test func rangesOfInfiniteWidthStop() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var generator = SplitMix64(seed: 1)

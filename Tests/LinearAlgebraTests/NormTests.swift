@@ -108,6 +108,24 @@ import Testing
         }
     }
 
+    /// Totals of very many numbers, where one in their precision would lose digits.
+    @Test(arguments: BackendChoice.available) func lengthsOfLongVectors(choice: BackendChoice) {
+        withBackend(choice) {
+            let count = 1 << 20
+            let whole = Matrix<Float>(rows: count, columns: 2) { row, _ in 0.5 + Float(row % 7) / 14 }
+            func exact(_ p: Double) -> Double {
+                Double.pow((0..<count).reduce(0.0) { $0 + .pow(Double(whole[$1, 0]), p) }, 1 / p)
+            }
+            let column = whole[columns: 0..<1]
+            #expect(abs(Double(column.norm()) / exact(2) - 1) < 1e-6)
+            #expect(abs(Double(column.T.norm()) / exact(2) - 1) < 1e-6)
+            let v = whole[column: 1]
+            #expect(abs(Double(v.norm(.p(3))) / exact(3) - 1) < 1e-6)
+            let c = Vector<Complex<Float>>(v.elements.map { Complex(0, $0) })
+            #expect(abs(Double(c.norm(.one)) / exact(1) - 1) < 1e-6)
+        }
+    }
+
     @Test func absoluteValuesOfComplexNumbers() {
         for size in [0, Double.leastNormalMagnitude, 1e-200, 1e-150, 1, 1e150, 1e200, 3e307] {
             let x = Matrix<Complex<Double>>([[Complex(3 * size, -4 * size), Complex(0, size)]])
