@@ -1,3 +1,5 @@
+import ComplexModule
+
 extension Matrix: Equatable, Hashable {
     /// Whether the shapes agree and all elements are equal (NaN equals nothing).
     @specialized(where Scalar == Float)
@@ -43,6 +45,22 @@ extension Matrix where Scalar: RealScalar {
                                     absoluteTolerance, relativeTolerance * Swift.max(x.magnitude, y.magnitude)))
                 }
             }
+        }
+    }
+}
+
+extension Matrix {
+    /// Whether the shapes agree and each pair of complex elements `x`, `y` is close:
+    /// `|x - y| <= max(absoluteTolerance, relativeTolerance * max(|x|, |y|))`, with absolute values of complex numbers.
+    ///
+    /// The default relative tolerance is that of real matrices. What is not finite is close to nothing.
+    public func isApproximatelyEqual<Part: ComplexPart>(
+        to other: Matrix, relativeTolerance: Part = Part.ulpOfOne.squareRoot(), absoluteTolerance: Part = 0
+    ) -> Bool where Scalar == Complex<Part> {
+        guard rows == other.rows, columns == other.columns else { return false }
+        let (distances, sizes) = (abs(self - other).elements, maximum(abs(self), abs(other)).elements)
+        return zip(distances, sizes).allSatisfy { distance, size in
+            size.isFinite && distance <= Swift.max(absoluteTolerance, relativeTolerance * size)
         }
     }
 }

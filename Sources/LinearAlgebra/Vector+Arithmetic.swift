@@ -207,7 +207,20 @@ public func abs<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vec
 /// The logistic function of every element.
 public func sigmoid<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(sigmoid(x.column)) }
 
-/// Every element to the power `exponent`.
+/// The square of every element.
+public func square<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(square(x.column)) }
+
+/// `log(1 + exp(x))` of every element.
+public func softplus<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(softplus(x.column)) }
+
+/// Every element to the power `exponent`, by the rules of the matrix's.
 public func pow<Scalar: RealScalar>(_ x: Vector<Scalar>, _ exponent: Scalar) -> Vector<Scalar> {
     Vector(pow(x.column, exponent))
+}
+
+/// Every element of `x` to the power of that of `exponent`.
+///
+/// - Precondition: the lengths agree.
+public func pow<Scalar: RealScalar>(_ x: Vector<Scalar>, _ exponent: Vector<Scalar>) -> Vector<Scalar> {
+    Vector(pow(Vector.matched(x, exponent, "pow"), exponent.column))
 }

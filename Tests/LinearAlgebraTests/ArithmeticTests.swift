@@ -79,6 +79,23 @@ import Testing
         }
     }
 
+    @Test func complexNumbersThatAreClose() {
+        let x = Matrix<Complex<Double>>([[Complex(3, 4), Complex(0, -1)], [0, Complex(1e10, 1)]])
+        #expect(x.isApproximatelyEqual(to: x * Complex(1, 1e-9)) && !x.isApproximatelyEqual(to: x * Complex(1, 1e-7)))
+        #expect(x.isApproximatelyEqual(to: x * Complex(1, 1e-7), relativeTolerance: 1e-6))
+        #expect(!x.isApproximatelyEqual(to: x + Complex(1e-9, 0)))
+        #expect(x.isApproximatelyEqual(to: x + Complex(1e-9, 0), absoluteTolerance: 1e-8))
+        #expect(!x.isApproximatelyEqual(to: x.T[rows: 0..<1]))
+        let infinite = Matrix<Complex<Double>>([[Complex(.infinity, 0)]])
+        #expect(!infinite.isApproximatelyEqual(to: infinite))
+    }
+
+    @Test func functionsOfVectors() {
+        let v: Vector<Double> = [-2, 0, 3]
+        #expect(square(v) == [4, 0, 9] && pow(v, 3) == [-8, 0, 27] && pow(v, [2, 0, -1]) == [4, 1, 1.0 / 3])
+        #expect(softplus(v).column == softplus(v.column))
+    }
+
     /// The first of equals, and the first NaN, wherever it is.
     @Test(arguments: BackendChoice.available) func placesOfExtremes(choice: BackendChoice) {
         withBackend(choice) {
