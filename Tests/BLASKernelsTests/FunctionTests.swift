@@ -341,7 +341,8 @@ import Testing
                 for i in 0..<n {
                     let wanted = Wide(Scalar(0.3)) * Wide(x[i]) + Wide(y[i])
                     let scale = max(abs(x[i]), abs(y[i]))
-                    #expect(abs(Wide(z[i]) - wanted) <= Wide(scale.ulp), "\(Scalar.self) axpy \(n) at \(i)")
+                    // Rounded once, or twice without fused multiply-add.
+                    #expect(abs(Wide(z[i]) - wanted) <= 1.5 * Wide(scale.ulp), "\(Scalar.self) axpy \(n) at \(i)")
                 }
             }
         }
