@@ -14,7 +14,7 @@ test: setup          ## Pass every test, without OpenBLAS and with it
 
 sanitize: setup      ## Run what is concurrent, and LAPACK's callers, under the sanitizers of threads and of memory
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp \
-	    swift test --sanitize=thread --scratch-path .build-thread --filter 'ConcurrencyTests|ThreadTests|EmbeddingTests'
+	    swift test --sanitize=thread --scratch-path .build-thread --filter 'ConcurrencyTests|ThreadTests|EmbeddingTests|LBFGSTests'
 	ASAN_OPTIONS=detect_leaks=0 \
 	    swift test --sanitize=address --scratch-path .build-address --filter 'LinearAlgebraTests|LAPACKTests|GemmTests|ProductKernelTests|ThreadTests|EmbeddingTests'
 
