@@ -34,8 +34,8 @@ extension Matrix {
     ///
     /// NaN where an element is. The spectral and the nuclear norm of a matrix with infinite elements are
     /// infinite, and NaN should the singular values not converge.
-    /// - Complexity: one pass; `spectral` and `nuclear` need the singular values, 8/3 n^3 floating-point
-    ///   operations where m = n, and call `LAPACKE_?gesdd_work`.
+    /// - Complexity: one pass, and a copy for the Frobenius norm of a view with gaps; `spectral` and `nuclear` need
+    ///   the singular values, 8/3 n^3 floating-point operations where m = n, and call `LAPACKE_?gesdd_work`.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     public func norm(_ kind: MatrixNorm = .frobenius) -> Scalar.Magnitude {

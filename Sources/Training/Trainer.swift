@@ -131,10 +131,11 @@ public struct Trainer<Scalar: RealScalar>: Hashable, Sendable {
                 weights[row] = weight
             }
         }
-        if let classFactors {
+        if var classFactors {
             for row in 0..<rows where classFactors[row] == 0 { weights[row] = 0 }
             scaleToOne(&weights)
-            for row in 0..<rows { weights[row] *= classFactors[row] / classFactors.max()! }
+            scaleToOne(&classFactors)
+            for row in 0..<rows { weights[row] *= classFactors[row] }
         }
         scaleToOne(&weights)
         let mean = weights.reduce(0, +) / Double(rows)
