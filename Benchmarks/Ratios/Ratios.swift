@@ -52,8 +52,8 @@ enum Ratios {
             ["n", "scalar", "raw, us", "dot(into:)", "dot", "pure Swift", "GFLOP/s raw / pure Swift"])
         // Pure Swift last: a program that has chosen a backend for a scope looks it up at each call from then on.
         let sizes = [16, 32, 64, 256, 512]
-        let floats = sizes.map { n in Product<Float>(n) { RawBLAS.gemm(n, $0, $1, &$2) } }
-        let doubles = sizes.map { n in Product<Double>(n) { RawBLAS.gemm(n, $0, $1, &$2) } }
+        let floats = sizes.map { n in Product<Float>(n, { dot($0, $1) }) { RawBLAS.gemm(n, $0, $1, &$2) } }
+        let doubles = sizes.map { n in Product<Double>(n, { dot($0, $1) }) { RawBLAS.gemm(n, $0, $1, &$2) } }
         for (float, double) in zip(floats, doubles) {
             row(float.row)
             row(double.row)
@@ -68,7 +68,11 @@ enum Ratios {
         /// Of the raw call, `dot(into:)` and `dot`.
         let seconds: [Double]
 
-        init(_ n: Int, _ raw: @escaping ([Scalar], [Scalar], inout [Scalar]) -> Void) {
+        /// - Parameter product: `dot`, as of a caller who names the scalar, as the raw call does.
+        init(
+            _ n: Int, _ product: @escaping (Matrix<Scalar>, Matrix<Scalar>) -> Matrix<Scalar>,
+            _ raw: @escaping ([Scalar], [Scalar], inout [Scalar]) -> Void
+        ) {
             self.n = n
             var generator = SplitMix64(seed: UInt64(n))
             let a = Matrix<Scalar>.random(rows: n, columns: n, in: -1...1, using: &generator)
@@ -84,7 +88,7 @@ enum Ratios {
             seconds = medianSeconds([
                 Candidate("raw") { raw(rawA, rawB, &rawC) },
                 Candidate("into") { dot(a, b, into: &c) },
-                Candidate("dot") { _ = dot(a, b) },
+                Candidate("dot") { _ = product(a, b) },
             ])
             (self.a, self.b) = (a, b)
         }

@@ -81,6 +81,36 @@ extension MatrixScalar {
     }
 }
 
+extension Float {
+    package static func multiplySmall(
+        transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int,
+        _ b: UnsafePointer<Float>, _ ldb: Int, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
+    ) -> Bool {
+        #if OpenBLAS
+            guard !BackendSet.everScoped.load(ordering: .relaxed) else { return false }
+            return soma_small_product_f32(
+                transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a, lda, b, ldb, c, ldc, 0) != 0
+        #else
+            return false
+        #endif
+    }
+}
+
+extension Double {
+    package static func multiplySmall(
+        transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int,
+        _ b: UnsafePointer<Double>, _ ldb: Int, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
+    ) -> Bool {
+        #if OpenBLAS
+            guard !BackendSet.everScoped.load(ordering: .relaxed) else { return false }
+            return soma_small_product_f64(
+                transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a, lda, b, ldb, c, ldc, 0) != 0
+        #else
+            return false
+        #endif
+    }
+}
+
 extension MatrixScalar {
     /// Sets c to op(a) op(b), as `backend.gemm` with an `alpha` of 1 and a `beta` of 0, where OpenBLAS is in force and
     /// the matrices are so small that the way to the backend would be a good part of the work.
@@ -92,17 +122,16 @@ extension MatrixScalar {
         _ b: UnsafePointer<Self>, _ ldb: Int, _ c: UnsafeMutablePointer<Self>, _ ldc: Int
     ) -> Bool {
         #if OpenBLAS
-            guard !BackendSet.everScoped.load(ordering: .relaxed) else { return false }
             let (a, b, c) = (UnsafeRawPointer(a), UnsafeRawPointer(b), UnsafeMutableRawPointer(c))
             if Self.self == Float.self {
-                return soma_small_product_f32(
-                    transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a.assumingMemoryBound(to: Float.self), lda,
-                    b.assumingMemoryBound(to: Float.self), ldb, c.assumingMemoryBound(to: Float.self), ldc, 0) != 0
+                return Float.multiplySmall(
+                    transposesA: transposesA, transposesB: transposesB, m, n, k, a.assumingMemoryBound(to: Float.self),
+                    lda, b.assumingMemoryBound(to: Float.self), ldb, c.assumingMemoryBound(to: Float.self), ldc)
             }
             if Self.self == Double.self {
-                return soma_small_product_f64(
-                    transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a.assumingMemoryBound(to: Double.self), lda,
-                    b.assumingMemoryBound(to: Double.self), ldb, c.assumingMemoryBound(to: Double.self), ldc, 0) != 0
+                return Double.multiplySmall(
+                    transposesA: transposesA, transposesB: transposesB, m, n, k, a.assumingMemoryBound(to: Double.self),
+                    lda, b.assumingMemoryBound(to: Double.self), ldb, c.assumingMemoryBound(to: Double.self), ldc)
             }
         #endif
         return false

@@ -53,6 +53,7 @@ public struct Matrix<Scalar: MatrixScalar>: Sendable {
     }
 
     /// The number of elements, checked against overflow and a negative size.
+    @inline(__always)
     private static func elementCount(rows: Int, columns: Int) -> Int {
         require(rows >= 0 && columns >= 0, "Matrix: \(rows)x\(columns) has a negative dimension")
         let (count, overflow) = rows.multipliedReportingOverflow(by: columns)

@@ -13,15 +13,28 @@
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
-    product(a, b)
+    genericProduct(a, b)
 }
+
+/// The matrix product, as of any scalars: the compiler takes this form where it knows them, and no call has to ask.
+public func dot(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Matrix<Float> { product(a, b, Float.multiplySmall) }
+
+/// The matrix product, as of any scalars: the compiler takes this form where it knows them, and no call has to ask.
+public func dot(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Matrix<Double> { product(a, b, Double.multiplySmall) }
 
 // What chooses the specialised `dot` has none of a generic body's work before it.
 @inline(never)
-private func product<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
+private func genericProduct<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
+    product(a, b, Scalar.multiplySmall)
+}
+
+@inline(__always)
+private func product<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ multiplySmall: SmallProduct<Scalar>
+) -> Matrix<Scalar> {
     checkInner("dot", a, b)
     let result = Matrix<Scalar>(uninitializedRows: a.rows, columns: b.columns)
-    if !multiplySmall(a, b, result) { multiply(1, a, b, 0, result) }
+    if !multiply(a, b, result, by: multiplySmall) { multiply(1, a, b, 0, result) }
     return result
 }
 
@@ -45,7 +58,7 @@ public func dot<Scalar>(
         c.rows == a.rows && c.columns == b.columns,
         "dot: \(a.shape) . \(b.shape) into \(c.shape) - the result is \(a.rows)x\(b.columns)")
     c.makeUnique()
-    if alpha == 1, beta == .zero, multiplySmall(a, b, c) { return }
+    if alpha == 1, beta == .zero, multiply(a, b, c, by: Scalar.multiplySmall) { return }
     multiply(alpha, a, b, beta, c)
 }
 
@@ -125,20 +138,29 @@ public func outer<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Matrix<Sc
     return result
 }
 
+@inline(__always)
 private func checkInner<Scalar>(_ name: StaticString, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>) {
     require(
         a.columns == b.rows,
         "\(name): \(a.shape) . \(b.shape) - inner dimensions \(a.columns) and \(b.rows) differ")
 }
 
+/// `MatrixScalar.multiplySmall` of one scalar.
+private typealias SmallProduct<Scalar> = (
+    _ transposesA: Bool, _ transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int,
+    _ b: UnsafePointer<Scalar>, _ ldb: Int, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int
+) -> Bool
+
 /// Sets the elements of `c`, which the caller owns, to the product, if the matrices are very small.
 @inline(__always)
-private func multiplySmall<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ c: Matrix<Scalar>) -> Bool {
+private func multiply<Scalar>(
+    _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ c: Matrix<Scalar>, by multiplySmall: SmallProduct<Scalar>
+) -> Bool {
     guard a.rows < symmetricMinimum, !c.isTransposed, !c.isEmpty else { return false }
     return withExtendedLifetime((a, b)) {
-        Scalar.multiplySmall(
-            transposesA: a.isTransposed, transposesB: b.isTransposed, a.rows, b.columns, a.columns, a.start,
-            a.leadingDimension, b.start, b.leadingDimension, c.start, c.leadingDimension)
+        multiplySmall(
+            a.isTransposed, b.isTransposed, a.rows, b.columns, a.columns, a.start, a.leadingDimension, b.start,
+            b.leadingDimension, c.start, c.leadingDimension)
     }
 }
 
