@@ -10,7 +10,8 @@ public enum BLAS {
     /// does, and on nothing where OpenBLAS is not built in.
     ///
     /// A factorization of small order (mostly of less than 256), which threads would slow down, sets OpenBLAS
-    /// to one thread in the whole process while it runs: calls from other threads in that time have one too.
+    /// to one thread in the whole process while it runs, and so does the iteration for general eigenvalues, which
+    /// has threads of its own: calls from other threads in that time have one too.
     /// This property then still tells, and sets, what holds before and after.
     /// - Precondition: the new value is 1 or more.
     public static var threads: Int {

@@ -78,8 +78,8 @@
             let algorithm = QRAlgorithm(
                 table: table, n: n, low: low, high: high, h: a, ldh: lda, re: re, im: im, z: z, ldz: ldz,
                 wantsForm: wantsForm)
-            // Its many small products wait for other threads longer than they gain by them, up to here.
-            return onThreads(suiting: n, from: 512) { algorithm.run() }
+            // Where OpenBLAS divides its many small products, they wait for other threads longer than they gain by them.
+            return BLAS.withOneThread { algorithm.run() }
         }
 
         /// Makes eigenvectors of the Schur form's of what `left` and `right` hold.

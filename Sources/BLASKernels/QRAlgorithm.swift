@@ -2,9 +2,9 @@
     /// The eigenvalues of a real Hessenberg matrix and its Schur form, by sweeps of many small bulges and
     /// aggressive early deflation: Braman, Byers & Mathias 2002, "The multishift QR algorithm", parts I and II.
     ///
-    /// As LAPACK's `?laqr0`, whose sweeps (`?laqr5`) and deflations (`?laqr3`) it calls. What differs is how many
-    /// shifts a sweep chases and how wide a deflation's window is: LAPACK's numbers are of 2003, and at order 500
-    /// its sweeps and windows, once the products have become so fast, take a tenth longer.
+    /// As LAPACK's `?laqr0`, whose deflations (`?laqr3`) it calls. What differs is the sweeps (`BulgeSweep`), how many
+    /// shifts one chases, how wide a deflation's window is, and how much of it has to deflate to spare a sweep:
+    /// LAPACK's numbers are of 2003, and products have become so fast since.
     ///
     /// Rows, columns and eigenvalues are counted from 1, as in LAPACK.
     struct QRAlgorithm<Real: RealScalar> {
@@ -31,6 +31,8 @@
         private static var smallOrder: Int { 75 }
         /// The rows or columns that a product off the diagonal takes at once.
         private static var slab: Int { 512 }
+        /// The order from which on more threads than one pay.
+        private static var orderOfThreads: Int { 800 }
         /// Deflations in vain before the window grows, and between sweeps with shifts from elsewhere.
         private static var patience: Int { 5 }
 
@@ -73,13 +75,13 @@
             let t: Elements
             let vertical: Elements
             let u: Elements
-            let horizontal: Elements
             let work: Elements
             let size: Int
+            let sweep: BulgeSweep<Real>
         }
 
         private func withWorkspace(_ body: (Workspace) -> Int) -> Int {
-            let (width, reach, slab) = (widestWindow, 3 * mostShifts, max(widestWindow, Self.slab))
+            let (width, slab) = (widestWindow, max(widestWindow, Self.slab))
             var wanted = Real.zero
             var (shifts, deflated) = (Int32.zero, Int32.zero)
             table.laqr3(
@@ -88,10 +90,9 @@
                 blasStride(ldz), &shifts, &deflated, re, im, h, blasInt(width), blasInt(slab), h, blasInt(width),
                 blasInt(slab), h, blasInt(slab), &wanted, -1)
             let size = max(2 * width, Int((wanted * (1 + 2 * .ulpOfOne)).rounded(.up)))
-            let parts = [
-                max(width * width, 2 * reach), width * slab, slab * max(width, reach), reach * reach, reach * slab,
-                size,
-            ]
+            let parts = [width * width, width * slab, slab * width, mostShifts * mostShifts, size]
+            let threads = order < Self.orderOfThreads ? 1 : min(BLAS.threads, mostThreadsOfKernels)
+            let sweep = BulgeSweep(self, bulges: mostShifts / 2, threads: threads)
             return withUnsafeTemporaryAllocation(of: Real.self, capacity: parts.reduce(0, +)) { memory in
                 var next = memory.baseAddress!
                 let places = parts.map { count in
@@ -100,8 +101,8 @@
                 }
                 return body(
                     Workspace(
-                        v: places[0], t: places[1], vertical: places[2], u: places[3], horizontal: places[4],
-                        work: places[5], size: size))
+                        v: places[0], t: places[1], vertical: places[2], u: places[3],
+                        work: places[4], size: size, sweep: sweep))
             }
         }
 
@@ -139,7 +140,7 @@
                 guard last < low || element(last, last).isFinite else { return last }
                 // After a deflation the next one is often as good; a sweep costs more.
                 let isWorthAnother =
-                    100 * deflated > 14 * width || last - first + 1 <= min(Self.smallOrder, widestWindow)
+                    4 * deflated > width || last - first + 1 <= min(Self.smallOrder, widestWindow)
                 if deflated == 0 || !isWorthAnother { sweep(first, last, shifts, idle, space) }
                 idle = deflated > 0 ? 0 : idle + 1
             }
@@ -187,11 +188,7 @@
             }
             count = min(count, last - from + 1) / 2 * 2
             from = last - count + 1
-            let reach = blasStride(3 * mostShifts), slab = blasInt(max(widestWindow, Self.slab))
-            table.laqr5(
-                form, vectors, 2, blasInt(n), blasInt(first), blasInt(last), blasInt(count), re + (from - 1),
-                im + (from - 1), h, blasStride(ldh), blasInt(low), blasInt(high), z ?? h, blasStride(ldz), space.v, 3,
-                space.u, reach, slab, space.vertical, slab, slab, space.horizontal, reach)
+            space.sweep.run(first - 1, last - 1, bulges: count / 2, re + (from - 1), im + (from - 1))
         }
 
         /// Pairs around the diagonal that end a cycle of the others.

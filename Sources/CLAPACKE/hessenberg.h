@@ -12,10 +12,6 @@
         const int *, const int *, const int *, const int *, const int *, const int *, REAL *, const int *,           \
         const int *, const int *, REAL *, const int *, int *, int *, REAL *, REAL *, REAL *, const int *,            \
         const int *, REAL *, const int *, const int *, REAL *, const int *, REAL *, const int *);                    \
-    void LAPACK_GLOBAL(TYPE##laqr5, CAPITAL##LAQR5)(                                                                 \
-        const int *, const int *, const int *, const int *, const int *, const int *, const int *, REAL *, REAL *,   \
-        REAL *, const int *, const int *, const int *, REAL *, const int *, REAL *, const int *, REAL *,             \
-        const int *, const int *, REAL *, const int *, const int *, REAL *, const int *);                            \
                                                                                                                      \
     static inline int soma_##TYPE##lahqr(                                                                            \
         int wants_form, int wants_vectors, int n, int low, int high, REAL *h, int ldh, REAL *re, REAL *im, int from, \
@@ -32,14 +28,6 @@
         LAPACK_GLOBAL(TYPE##laqr3, CAPITAL##LAQR3)(                                                                  \
             &wants_form, &wants_vectors, &n, &top, &bottom, &width, h, &ldh, &from, &to, z, &ldz, shifts, deflated,  \
             re, im, v, &ldv, &columns, t, &ldt, &rows, wv, &ldwv, work, &size);                                      \
-    }                                                                                                                \
-    static inline void soma_##TYPE##laqr5(                                                                           \
-        int wants_form, int wants_vectors, int accumulation, int n, int top, int bottom, int shifts, REAL *re,       \
-        REAL *im, REAL *h, int ldh, int from, int to, REAL *z, int ldz, REAL *v, int ldv, REAL *u, int ldu,          \
-        int rows, REAL *wv, int ldwv, int columns, REAL *wh, int ldwh) {                                             \
-        LAPACK_GLOBAL(TYPE##laqr5, CAPITAL##LAQR5)(                                                                  \
-            &wants_form, &wants_vectors, &accumulation, &n, &top, &bottom, &shifts, re, im, h, &ldh, &from, &to, z,  \
-            &ldz, v, &ldv, u, &ldu, &rows, wv, &ldwv, &columns, wh, &ldwh);                                          \
     }                                                                                                                \
     static inline int soma_##TYPE##trevc3(                                                                           \
         char side, int n, const REAL *t, int ldt, REAL *left, int ldl, REAL *right, int ldr, REAL *work, int size) { \

@@ -7,6 +7,7 @@
 
 #include "Functions.h"
 #include "Arithmetic.h"
+#include "BulgeChase.h"
 #include "Cholesky.h"
 #include "Elimination.h"
 #include "Losses.h"

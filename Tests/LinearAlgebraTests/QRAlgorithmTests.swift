@@ -9,6 +9,13 @@
             for (name, a) in Self.matrices(n) { try check(a, "\(name) \(n)") }
         }
 
+        // From this order on, threads share a sweep's work.
+        @Test func largeMatrix() throws {
+            for (name, a) in Self.matrices(810) where ["random", "block triangular"].contains(name) {
+                try check(a, "\(name) 810")
+            }
+        }
+
         @Test func matricesOfFloats() throws {
             for (name, a) in Self.matrices(120) where name != "graded" {
                 try check(a.map { Float($0) }, "Float \(name)")
