@@ -48,3 +48,42 @@ extension Matrix where Scalar: RealScalar {
         Matrix(repeating: value, rows: 1, columns: 1)
     }
 }
+
+// The same for vectors of one length.
+extension Vector where Scalar: RealScalar {
+    /// 1 where an element of `lhs` is less than that of `rhs`, else 0. - Precondition: the lengths agree.
+    public static func .< (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, ".<") .< rhs.column) }
+
+    /// 1 where an element of `lhs` is at most that of `rhs`, else 0. - Precondition: the lengths agree.
+    public static func .<= (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, ".<=") .<= rhs.column) }
+
+    /// 1 where an element of `lhs` is greater than that of `rhs`, else 0. - Precondition: the lengths agree.
+    public static func .> (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, ".>") .> rhs.column) }
+
+    /// 1 where an element of `lhs` is at least that of `rhs`, else 0. - Precondition: the lengths agree.
+    public static func .>= (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, ".>=") .>= rhs.column) }
+
+    /// 1 where an element of `lhs` equals that of `rhs`, else 0. - Precondition: the lengths agree.
+    public static func .== (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, ".==") .== rhs.column) }
+
+    /// 1 where an element of `lhs` differs from that of `rhs`, else 0. - Precondition: the lengths agree.
+    public static func .!= (lhs: Vector, rhs: Vector) -> Vector { Vector(matched(lhs, rhs, ".!=") .!= rhs.column) }
+
+    /// 1 where an element is less than the number, else 0.
+    public static func .< (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column .< rhs) }
+
+    /// 1 where an element is at most the number, else 0.
+    public static func .<= (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column .<= rhs) }
+
+    /// 1 where an element is greater than the number, else 0.
+    public static func .> (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column .> rhs) }
+
+    /// 1 where an element is at least the number, else 0.
+    public static func .>= (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column .>= rhs) }
+
+    /// 1 where an element equals the number, else 0.
+    public static func .== (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column .== rhs) }
+
+    /// 1 where an element differs from the number, else 0.
+    public static func .!= (lhs: Vector, rhs: Scalar) -> Vector { Vector(lhs.column .!= rhs) }
+}

@@ -1,3 +1,5 @@
+import ComplexModule
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -48,14 +50,18 @@ extension Vector: CustomStringConvertible {
     }
 }
 
-/// A scalar to six significant digits.
+/// A scalar to six significant digits, both parts where it is complex: `(1, -2.5)`.
 private func format<Scalar: MatrixScalar>(_ value: Scalar) -> String {
-    let number: Double
     switch value {
-    case let value as Float: number = Double(value)
-    case let value as Double: number = value
-    default: return "\(value)"
+    case let value as Float: format(Double(value))
+    case let value as Double: format(value)
+    case let value as Complex<Float>: "(\(format(Double(value.rawStorage.x))), \(format(Double(value.rawStorage.y))))"
+    case let value as Complex<Double>: "(\(format(value.rawStorage.x)), \(format(value.rawStorage.y)))"
+    default: "\(value)"
     }
+}
+
+private func format(_ number: Double) -> String {
     // printf would add the sign, in which processors differ.
     if number.isNaN { return "nan" }
     return withVaList([number]) { arguments in

@@ -189,6 +189,15 @@ public func maximum<Scalar: RealScalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>
     Vector(maximum(Vector.matched(x, y, "maximum"), y.column))
 }
 
+/// The elements of `x` where `mask` is not 0, else those of `y`.
+///
+/// - Precondition: the lengths agree.
+public func select<Scalar: RealScalar>(
+    _ mask: Vector<Scalar>, _ x: Vector<Scalar>, _ y: Vector<Scalar>
+) -> Vector<Scalar> {
+    Vector(select(Vector.matched(mask, x, "select"), x.column, Vector.matched(y, x, "select")))
+}
+
 /// The exponential of every element.
 public func exp<Scalar: RealScalar>(_ x: Vector<Scalar>) -> Vector<Scalar> { Vector(exp(x.column)) }
 

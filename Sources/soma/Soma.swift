@@ -59,7 +59,7 @@ enum Main {
         if arguments.count > 1, arguments[0] == "help", !isCommand(arguments[1]), arguments[1] != "help",
             !arguments[1].hasPrefix("-")
         {
-            throw ValidationError("there is no command '\(arguments[1])'")
+            throw ValidationError(noCommand(arguments[1]))
         }
         do {
             return try Soma.parseAsRoot(arguments)
@@ -92,6 +92,29 @@ enum Main {
         Soma.configuration.subcommands.contains { $0.configuration.commandName == name }
     }
 
+    /// That there is none of this name; but one that is written almost so.
+    private static func noCommand(_ name: String) -> String {
+        let names = Soma.configuration.subcommands.compactMap { $0.configuration.commandName }
+        let near = names.min { edits(from: name, to: $0) < edits(from: name, to: $1) } ?? name
+        let suggestion = 2 * edits(from: name, to: near) <= near.count ? " Did you mean '\(near)'?" : ""
+        return "there is no command '\(name)'." + suggestion
+    }
+
+    /// How many characters have to be put in, taken out or replaced to make one text of the other (Levenshtein 1966).
+    private static func edits(from source: String, to target: String) -> Int {
+        var row = Array(0...target.count)
+        for (i, character) in source.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, other) in target.enumerated() {
+                (diagonal, row[j + 1]) = (
+                    row[j + 1], min(row[j] + 1, row[j + 1] + 1, diagonal + (character == other ? 0 : 1))
+                )
+            }
+        }
+        return row[target.count]
+    }
+
     /// Ends the program with an error in one line on standard error.
     private static func finish(_ error: any Error) -> Never {
         let code = Soma.exitCode(for: error)
@@ -99,7 +122,7 @@ enum Main {
             let named = CommandLine.arguments.dropFirst().first ?? ""
             let help = isCommand(named) ? "soma \(named) --help" : "soma --help"
             let isUnknown = !isCommand(named) && !["", "help"].contains(named) && !named.hasPrefix("-")
-            let problem = isUnknown ? "there is no command '\(named)'" : Soma.message(for: error)
+            let problem = isUnknown ? noCommand(named) : Soma.message(for: error)
             StandardError.write("soma: \(oneLine(problem)) (see '\(help)')\n")
         } else {
             StandardError.write("soma: \(oneLine("\(error)"))\n")

@@ -303,6 +303,19 @@ import Testing
     }
 
     @Test(arguments: [
+        ("trian", " Did you mean 'train'?"), ("prdict", " Did you mean 'predict'?"),
+        ("dataset", " Did you mean 'datasets'?"),
+        ("fit", ""),
+    ])
+    func mistypedCommands(name: String, suggestion: String) throws {
+        for arguments in [[name, "iris"], ["help", name]] {
+            let outcome = try run(arguments)
+            #expect(outcome.status == 64 && outcome.output.isEmpty)
+            #expect(outcome.errors == "soma: there is no command '\(name)'.\(suggestion) (see 'soma --help')\n")
+        }
+    }
+
+    @Test(arguments: [
         (["--hidden", "64,0"], "give 'none', or units of 1 or more for each layer"),
         (["--optimizer", "adm"], "one of the following: gradient-descent, momentum,"),
         (["--epochs", "1.5"], "give a whole number"),

@@ -94,6 +94,17 @@ import Testing
         let v: Vector<Double> = [-2, 0, 3]
         #expect(square(v) == [4, 0, 9] && pow(v, 3) == [-8, 0, 27] && pow(v, [2, 0, -1]) == [4, 1, 1.0 / 3])
         #expect(softplus(v).column == softplus(v.column))
+        let w: Vector<Double> = [0, 0, .nan]
+        #expect((v .< w) == [1, 0, 0] && (v .<= w) == [1, 1, 0] && (v .> w) == [0, 0, 0] && (v .>= w) == [0, 1, 0])
+        #expect((v .== w) == [0, 1, 0] && (v .!= w) == [1, 0, 1])
+        #expect((v .< 0) == [1, 0, 0] && (v .<= 0) == [1, 1, 0] && (v .> 0) == [0, 0, 1] && (v .>= 0) == [0, 1, 1])
+        #expect((v .== 3) == [0, 0, 1] && (v .!= 3) == [1, 1, 0])
+        #expect(select(v .< 0, -v, v) == abs(v) && select(v .< 1, [7, 8, 9], v) == [7, 8, 3])
+    }
+
+    @Test func comparedVectorsHaveOneLength() async {
+        await #expect(processExitsWith: .failure) { _ = Vector<Double>([1, 2]) .< [1] }
+        await #expect(processExitsWith: .failure) { _ = select(Vector<Double>([1, 2]), [1, 2], [1]) }
     }
 
     /// The first of equals, and the first NaN, wherever it is.

@@ -1,3 +1,4 @@
+import ComplexModule
 import Foundation
 import LinearAlgebra
 import Testing
@@ -182,6 +183,8 @@ import Testing
         // Whatever its sign, which no two processors agree on.
         #expect("\(Vector<Float>([.nan, -.nan, -.infinity]))" == "[nan, nan, -inf]")
         #expect("\(Matrix<Double>([[-.nan]]))" == "[[nan]]")
+        #expect("\(Vector<Complex<Float>>([Complex(1.0 / 3, -2), .i]))" == "[(0.333333, -2), (0, 1)]")
+        #expect("\(Matrix<Complex<Double>>([[Complex(.nan, 1e-20), 1]]))" == "[[(nan, 1e-20), (1, 0)]]")
     }
 
     @Test func coding() throws {
