@@ -78,7 +78,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .testTarget(name: "BLASKernelsTests", dependencies: ["BLASKernels"]),
+        .testTarget(name: "BLASKernelsTests", dependencies: ["BLASKernels", "CVectorKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], exclude: ["Oracle"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),

@@ -99,11 +99,14 @@ package final class BackendSet: Sendable {
     /// task-local value in programs that never choose.
     static let everScoped = Atomic(false)
 
+    /// Whether no scope has ever been opened: quicker than to ask which one this is.
+    static var isStandardSurely: Bool { !everScoped.load(ordering: .relaxed) }
+
     package static var current: BackendSet { inScope ?? standard }
 
     /// The one that a scope has chosen.
     static var inScope: BackendSet? {
-        guard everScoped.load(ordering: .relaxed) else { return nil }
+        guard !isStandardSurely else { return nil }
         return scoped
     }
 }

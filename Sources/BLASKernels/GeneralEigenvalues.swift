@@ -78,7 +78,7 @@
             let algorithm = QRAlgorithm(
                 table: table, n: n, low: low, high: high, h: a, ldh: lda, re: re, im: im, z: z, ldz: ldz,
                 wantsForm: wantsForm)
-            // Where OpenBLAS divides its many small products, they wait for other threads longer than they gain by them.
+            // Small products that OpenBLAS divides wait for its threads longer than they gain; a sweep has its own.
             return BLAS.withOneThread { algorithm.run() }
         }
 

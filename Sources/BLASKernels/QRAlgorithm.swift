@@ -4,7 +4,7 @@
     ///
     /// As LAPACK's `?laqr0`, whose deflations (`?laqr3`) it calls. What differs is the sweeps (`BulgeSweep`), how many
     /// shifts one chases, how wide a deflation's window is, and how much of it has to deflate to spare a sweep:
-    /// LAPACK's numbers are of 2003, and products have become so fast since.
+    /// LAPACK's numbers are of 2003, and products have become much faster since.
     ///
     /// Rows, columns and eigenvalues are counted from 1, as in LAPACK.
     struct QRAlgorithm<Real: RealScalar> {
@@ -29,10 +29,12 @@
 
         /// The largest order without sweeps of several bulges.
         private static var smallOrder: Int { 75 }
-        /// The rows or columns that a product off the diagonal takes at once.
+        /// The rows or columns that a deflation's products off the diagonal take at once.
         private static var slab: Int { 512 }
-        /// The order from which on more threads than one pay.
+        /// The order from which on a sweep is divided among threads, and among how many: two were measured to pay from
+        /// 1000 on, and more are an estimate, since what is not divided weighs the more.
         private static var orderOfThreads: Int { 800 }
+        private static var mostThreads: Int { 4 }
         /// Deflations in vain before the window grows, and between sweeps with shifts from elsewhere.
         private static var patience: Int { 5 }
 
@@ -91,7 +93,7 @@
                 blasInt(slab), h, blasInt(slab), &wanted, -1)
             let size = max(2 * width, Int((wanted * (1 + 2 * .ulpOfOne)).rounded(.up)))
             let parts = [width * width, width * slab, slab * width, mostShifts * mostShifts, size]
-            let threads = order < Self.orderOfThreads ? 1 : min(BLAS.threads, mostThreadsOfKernels)
+            let threads = order < Self.orderOfThreads ? 1 : min(BLAS.threads, Self.mostThreads)
             let sweep = BulgeSweep(self, bulges: mostShifts / 2, threads: threads)
             return withUnsafeTemporaryAllocation(of: Real.self, capacity: parts.reduce(0, +)) { memory in
                 var next = memory.baseAddress!

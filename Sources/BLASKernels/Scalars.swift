@@ -82,12 +82,13 @@ extension MatrixScalar {
 }
 
 extension Float {
+    /// As of any scalar, for callers that know this one.
     package static func multiplySmall(
         transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int,
         _ b: UnsafePointer<Float>, _ ldb: Int, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
     ) -> Bool {
         #if OpenBLAS
-            guard !BackendSet.everScoped.load(ordering: .relaxed) else { return false }
+            guard BackendSet.isStandardSurely else { return false }
             return soma_small_product_f32(
                 transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a, lda, b, ldb, c, ldc, 0) != 0
         #else
@@ -97,12 +98,13 @@ extension Float {
 }
 
 extension Double {
+    /// As of any scalar, for callers that know this one.
     package static func multiplySmall(
         transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int,
         _ b: UnsafePointer<Double>, _ ldb: Int, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
     ) -> Bool {
         #if OpenBLAS
-            guard !BackendSet.everScoped.load(ordering: .relaxed) else { return false }
+            guard BackendSet.isStandardSurely else { return false }
             return soma_small_product_f64(
                 transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a, lda, b, ldb, c, ldc, 0) != 0
         #else

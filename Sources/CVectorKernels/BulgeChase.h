@@ -91,7 +91,7 @@ SOMA_INLINE void NAME(drop_negligible)(
         for (ptrdiff_t i = k + 2; i <= last && i <= k + 4; i++) size += SIZE(i, k + 1);
     }
     const REAL limit = C_FUNCTION(fmax)(smallest, size / UNIT_ULP);
-    if (below > limit) return;
+    if (!(below <= limit)) return;
     const REAL above = SIZE(k, k + 1), corner = SIZE(k + 1, k + 1);
     const REAL gap = C_FUNCTION(fabs)(h[k + k * ldh] - h[(k + 1) * (ldh + 1)]);
     const REAL larger = C_FUNCTION(fmax)(below, above), smaller = C_FUNCTION(fmin)(below, above);
@@ -103,7 +103,8 @@ SOMA_INLINE void NAME(drop_negligible)(
 #undef SIZE
 }
 
-// Moves one bulge, whose head is in column k, on by a row, as far as its own three columns go.
+// Moves one bulge, whose head is in column k, on by a row: applies the rest of its last reflection to row k + 3,
+// makes the next one, and clears column k.
 SOMA_INLINE void NAME(move_bulge)(
     ptrdiff_t k, const REAL *re, const REAL *im, REAL *h, ptrdiff_t ldh, REAL *reflection) {
     // What the last reflection of this bulge has left to do in the row below it.
@@ -150,10 +151,11 @@ SOMA_CLONES void NAME(chase_bulges)(
         const int leaves = end < bulges && now + 2 * end == final;
         if (leaves) {
             // The last two rows are all that is left of its way.
-            REAL *const reflection = reflections + 3 * end, *const x = h + final + 1 + final * ldh;
+            REAL *const reflection = reflections + 3 * end;
             if (final == first - 1) {
-                NAME(begin_bulge)(2, x + ldh, ldh, re + 2 * end, im + 2 * end, reflection);
+                NAME(begin_bulge)(2, h + first * (ldh + 1), ldh, re + 2 * end, im + 2 * end, reflection);
             } else {
+                REAL *const x = h + final + 1 + final * ldh;
                 x[0] = NAME(make_reflection)(x[0], x[1], 0, reflection);
                 x[1] = 0;
             }
@@ -189,7 +191,7 @@ SOMA_CLONES void NAME(chase_bulges)(
             NAME(reflect_columns)(right - k - 1, reflections + 3 * m, h + k + 1 + (k + 2) * ldh, ldh);
         }
         for (ptrdiff_t m = end - 1; m >= begin; m--) {
-            // The rows of these columns that are not 0 yet, or become so now.
+            // The rows of these columns that are no longer 0, or cease to be now.
             const ptrdiff_t from = MOST(outside, 2 * m), past = LEAST(size, now - start + 2 * end + 3);
             REAL *const collected = u + from + (now + 2 * m - start) * ldu;
             NAME(reflect_rows)(past - from, reflections + 3 * m, collected, collected + ldu, collected + 2 * ldu);

@@ -16,10 +16,12 @@ public func dot<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scal
     genericProduct(a, b)
 }
 
-/// The matrix product, as of any scalars: the compiler takes this form where it knows them, and no call has to ask.
+/// The matrix product of `Float`: chosen where the scalar is known at compile time, so that no call looks its type up.
+/// Shapes, precondition and cost are those of the generic form.
 public func dot(_ a: Matrix<Float>, _ b: Matrix<Float>) -> Matrix<Float> { product(a, b, Float.multiplySmall) }
 
-/// The matrix product, as of any scalars: the compiler takes this form where it knows them, and no call has to ask.
+/// The matrix product of `Double`: chosen where the scalar is known at compile time, so that no call looks its type up.
+/// Shapes, precondition and cost are those of the generic form.
 public func dot(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Matrix<Double> { product(a, b, Double.multiplySmall) }
 
 // What chooses the specialised `dot` has none of a generic body's work before it.

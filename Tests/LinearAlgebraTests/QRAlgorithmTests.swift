@@ -9,7 +9,7 @@
             for (name, a) in Self.matrices(n) { try check(a, "\(name) \(n)") }
         }
 
-        // From this order on, threads share a sweep's work.
+        // Large enough for threads to share a sweep's work.
         @Test func largeMatrix() throws {
             for (name, a) in Self.matrices(810) where ["random", "block triangular"].contains(name) {
                 try check(a, "\(name) 810")

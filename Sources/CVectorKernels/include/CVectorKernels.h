@@ -140,12 +140,13 @@ enum soma_rule {
     void soma_secular##S( \
         ptrdiff_t k, const REAL *d, const REAL *w, REAL rho, REAL *lambda, const int32_t *order, REAL *q, \
         ptrdiff_t ldq, REAL *workspace); \
-    /* moves the bulges of a sweep of the QR algorithm, whose shifts are re and im, two to each, on by twice their \
-       number of columns, from column start; h is column-major Hessenberg, and the sweep goes through the block from \
-       row and column first to last. Its first start is first - 2 bulges + 1, and for each next one the \
-       reflections, 3 to each bulge, are kept. Changes only the rows and columns of the block from start to \
-       start + 4 bulges; u, of order 4 bulges, becomes the orthogonal matrix that the rows and columns from start + 1 \
-       on are multiplied by. Elements below the diagonal up to smallest are taken for 0 */ \
+    /* moves the bulges of a sweep of the QR algorithm, with two of the shifts re and im to each, on by 2 bulges \
+       columns; h is column-major Hessenberg, and the sweep goes through the block from row and column first to \
+       last > first. Its first start is first - 2 bulges + 1, each next one 2 bulges further, up to last - 2; \
+       reflections, 3 elements to each bulge, are kept between calls. Changes only rows and columns of the block, \
+       from start to start + 4 bulges; u, of order 4 bulges with columns ldu apart, becomes the orthogonal matrix that \
+       the rows and columns from start + 1 on are multiplied by. Elements below the diagonal up to smallest count \
+       as 0 */ \
     void soma_chase_bulges##S( \
         ptrdiff_t first, ptrdiff_t last, ptrdiff_t start, ptrdiff_t bulges, const REAL *re, const REAL *im, \
         REAL smallest, REAL *h, ptrdiff_t ldh, REAL *reflections, REAL *u, ptrdiff_t ldu); \
