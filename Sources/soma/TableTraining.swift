@@ -130,7 +130,8 @@ extension TableTraining.Result {
     /// What came of it, for a person to read.
     func text(output: String?) -> String {
         let best = history.best
-        var text = "\(reason)\nKept               epoch \(history.bestEpoch), the best: loss \(brief(best.trainingLoss))"
+        var text = "\(reason)\n"
+        text += "Kept               epoch \(history.bestEpoch), the best: loss \(brief(best.trainingLoss))"
         if let loss = best.validationLoss { text += ", held-out \(brief(loss))" }
         text += "\n"
         switch report {
