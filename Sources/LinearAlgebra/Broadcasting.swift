@@ -2,6 +2,7 @@
 /// contiguous elements.
 protocol PairwiseKernel<Scalar> {
     associatedtype Scalar: MatrixScalar
+    /// As in a program, for messages.
     var name: String { get }
     func callAsFunction(
         _ n: Int, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ z: UnsafeMutablePointer<Scalar>)
@@ -16,7 +17,14 @@ struct ArithmeticKernel<Scalar: MatrixScalar>: PairwiseKernel {
     let operation: ArithmeticOperation
     let backend = Scalar.backend
 
-    var name: String { "\(operation)" }
+    var name: String {
+        switch operation {
+        case .add: "+"
+        case .subtract: "-"
+        case .multiply: "*"
+        case .divide: "/"
+        }
+    }
 
     func callAsFunction(
         _ n: Int, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ z: UnsafeMutablePointer<Scalar>
@@ -36,7 +44,17 @@ struct RealKernel<Scalar: RealScalar>: PairwiseKernel {
     let operation: RealOperation
     let backend = Scalar.realBackend
 
-    var name: String { "\(operation)" }
+    var name: String {
+        switch operation {
+        case .minimum: "minimum"
+        case .maximum: "maximum"
+        case .power: "pow"
+        case .less: ".<"
+        case .lessOrEqual: ".<="
+        case .equal: ".=="
+        case .notEqual: ".!="
+        }
+    }
 
     func callAsFunction(
         _ n: Int, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ z: UnsafeMutablePointer<Scalar>

@@ -30,8 +30,8 @@
         /// - Throws: `LinearAlgebraError.notFinite`; `.notConverged` with the number of eigenvalues
         ///   that are missing.
         /// - Complexity: about 25n^3 floating-point operations.
-        /// In the steps of LAPACK's `?geev`, with a QR algorithm whose sweeps and windows are sized for today's
-        /// processors where the matrix is real; calls `LAPACKE_?geev_work` where it is complex.
+        /// In the steps of LAPACK's `?geev`, with sweeps of Soma's own in its QR algorithm, where the matrix is real;
+        /// calls `LAPACKE_?geev_work` where it is complex.
         public func eigenDecomposition(
             left: Bool = false, checkFinite: Bool = true
         ) throws(LinearAlgebraError) -> EigenDecomposition<Scalar.Magnitude> {
