@@ -16,7 +16,7 @@ sanitize: setup      ## Run what is concurrent, and LAPACK's callers, under the 
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp \
 	    swift test --sanitize=thread --scratch-path .build-thread --filter 'ConcurrencyTests|ThreadTests|EmbeddingTests|LBFGSTests'
 	ASAN_OPTIONS=detect_leaks=0 \
-	    swift test --sanitize=address --scratch-path .build-address --filter 'LinearAlgebraTests|LAPACKTests|GemmTests|ProductKernelTests|ThreadTests|EmbeddingTests'
+	    swift test --sanitize=address --scratch-path .build-address --filter 'LinearAlgebraTests|LAPACKTests|GemmTests|ProductKernelTests|BulgeChaseTests|ThreadTests|EmbeddingTests'
 
 docs: setup          ## Build the documentation, to be read with any web server, in .build-docs
 	SOMA_DOCS=1 swift package --scratch-path .build-docs-scratch --allow-writing-to-directory .build-docs \
