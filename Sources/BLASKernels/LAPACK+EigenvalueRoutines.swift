@@ -72,7 +72,7 @@
             _ n: Int, _ a: Elements, _ lda: Int, _ values: Spectrum, left: Elements?, _ ldl: Int, right: Elements?,
             _ ldr: Int
         ) -> Int {
-            onThreads(suiting: n) { eigen.geev(n, a, lda, values, left, ldl, right, ldr) }
+            onThreads(suiting: n, from: hessenbergThreads) { eigen.geev(n, a, lda, values, left, ldl, right, ldr) }
         }
 
         /// The eigenvalues alpha / beta of A x = lambda B x, and the vectors, as `geev`. `a` and `b`

@@ -14,7 +14,7 @@
         package func gees(
             _ n: Int, _ a: Elements, _ lda: Int, _ values: Spectrum, _ z: Elements?, _ ldz: Int
         ) -> Int {
-            onThreads(suiting: n) { eigen.gees(n, a, lda, values, z, ldz) }
+            onThreads(suiting: n, from: hessenbergThreads) { eigen.gees(n, a, lda, values, z, ldz) }
         }
 
         /// Moves the chosen eigenvalues (both of a conjugate pair where one is chosen) to the top
@@ -83,8 +83,10 @@
         ///
         /// Calls `LAPACKE_?gehrd_work`. 10/3 n^3 floating-point operations.
         package func gehrd(_ n: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = Self.withWorkspace("gehrd") {
-                eigen.gehrd(blasInt(n), 1, blasInt(n), a, blasStride(lda), tau, $0, $1)
+            _ = onThreads(suiting: n, from: hessenbergThreads) {
+                Self.withWorkspace("gehrd") {
+                    eigen.gehrd(blasInt(n), 1, blasInt(n), a, blasStride(lda), tau, $0, $1)
+                }
             }
         }
 
@@ -92,8 +94,10 @@
         ///
         /// Calls `LAPACKE_?orghr_work` or `LAPACKE_?unghr_work`.
         package func orghr(_ n: Int, _ a: Elements, _ lda: Int, _ tau: Elements) {
-            _ = Self.withWorkspace("orghr") {
-                eigen.orghr(blasInt(n), 1, blasInt(n), a, blasStride(lda), tau, $0, $1)
+            _ = onThreads(suiting: n, from: hessenbergThreads) {
+                Self.withWorkspace("orghr") {
+                    eigen.orghr(blasInt(n), 1, blasInt(n), a, blasStride(lda), tau, $0, $1)
+                }
             }
         }
 

@@ -115,13 +115,18 @@
         static let p: CChar = 80
     }
 
+    /// The order from which on the reduction to Hessenberg form and what goes with it have several threads. Below, two
+    /// give a twentieth where they have the cores to themselves; where they have not, each of the many small calls waits
+    /// for a thread that does not run.
+    let hessenbergThreads = 512
+
     /// Calls `body`, a factorization of a matrix of order `order` or a part of one, on as many threads as pay: on all
-    /// that OpenBLAS has from the order 256 on.
+    /// that OpenBLAS has from the order `least` on.
     ///
     /// OpenBLAS (0.3.21) divides small ones too, and then takes up to twice the time. A small one is
     /// never divided, whatever the other threads do: its results are the same from call to call.
-    func onThreads<Result>(suiting order: Int, _ body: () -> Result) -> Result {
-        order < 256 ? BLAS.withOneThread(body) : body()
+    func onThreads<Result>(suiting order: Int, from least: Int = 256, _ body: () -> Result) -> Result {
+        order < least ? BLAS.withOneThread(body) : body()
     }
 
     extension LAPACK {

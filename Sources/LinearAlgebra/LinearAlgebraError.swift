@@ -28,7 +28,7 @@ public enum LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvertib
             an LU or LDL^T factorization needs no definiteness
             """
         case .notConverged(let count):
-            "the iteration did not converge: \(count) values are missing; look for extreme elements, and scale them"
+            "the iteration did not converge: \(count) values are missing; look for NaN, or scale extreme elements"
         case .rankDeficient(let rank, let needed):
             """
             the matrix has rank \(rank) where \(needed) is needed; \

@@ -48,15 +48,22 @@
             }
         }
 
-        /// Makes two real eigenvalues of a conjugate pair one of whose off-diagonal elements has become 0.
+        /// Makes two real eigenvalues of a conjugate pair one of whose off-diagonal elements, or the imaginary part, has
+        /// become 0.
         private mutating func splitVanishedBlocks() {
             let n = eigenvalues.count
             func exchange(_ x: inout Matrix<Scalar>, rows: Range<Int>, _ j: Int) {
                 for i in rows { (x[i, j], x[i, j + 1]) = (x[i, j + 1], x[i, j]) }
             }
-            for i in 0..<Swift.max(n - 1, 0) where eigenvalues[i].imaginary > 0 {
-                guard triangular[i + 1, i] == .zero || triangular[i, i + 1] == .zero else { continue }
-                if triangular[i + 1, i] != .zero {
+            for i in 0..<Swift.max(n - 1, 0) {
+                // Of an infinite eigenvalue the imaginary part reads as NaN.
+                let isReal = eigenvalues[i].imaginary == 0
+                let (lower, upper) = (triangular[i + 1, i], triangular[i, i + 1])
+                let isPair = lower != .zero || eigenvalues[i].imaginary > 0
+                guard isPair, isReal || lower == .zero || upper == .zero else { continue }
+                if lower != .zero, upper != .zero {
+                    triangular[i + 1, i] = .zero
+                } else if lower != .zero {
                     // The lower element is the one that is left: it becomes the upper one.
                     (triangular[i, i + 1], triangular[i + 1, i]) = (triangular[i + 1, i], .zero)
                     exchange(&triangular, rows: 0..<i, i)
@@ -135,7 +142,7 @@
         /// The Schur decomposition of this square matrix, real where the matrix is.
         ///
         /// - Parameter checkFinite: whether NaN and infinity are looked for first; without, they
-        ///   give meaningless results.
+        ///   give meaningless results, or `.notConverged`.
         /// - Precondition: the matrix is square.
         /// - Throws: `LinearAlgebraError.notFinite`; `.notConverged` with the number of eigenvalues
         ///   that are missing.

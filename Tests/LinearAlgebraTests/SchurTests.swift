@@ -52,6 +52,32 @@
             }
         }
 
+        /// Blocks are of conjugate pairs alone, also where parts of them vanish below the smallest number.
+        @Test func blocksOfTinyMatrices() throws {
+            let u: Float = 1e-40
+            let pair = try Matrix<Float>([[-3 * u, -3 * u], [3 * u, 3 * u]]).schurDecomposition()
+            #expect(pair.triangular[1, 0] == 0 && pair.triangular[0, 1].magnitude > 5 * u)
+            var generator = SplitMix64(seed: 5)
+            for n in 2...12 {
+                for scale: Float in [1e-36, 1e-37, 1e-38, 1e-42] {
+                    for _ in 0..<20 {
+                        let x = Matrix<Float>.random(rows: n, columns: 1, in: -1...1, using: &generator)
+                        let y = Matrix<Float>.random(rows: 1, columns: n, in: -1...1, using: &generator)
+                        let a = dot(x, y) * scale
+                        let schur = try a.schurDecomposition()
+                        let (t, w) = (schur.triangular, schur.eigenvalues)
+                        for i in 0..<n - 1 {
+                            #expect((t[i + 1, i] != 0) == (w[i].imaginary > 0), "\(n) \(scale) \(i)")
+                            if t[i + 1, i] != 0 { #expect(t[i, i + 1] * 1e30 * (t[i + 1, i] * 1e30) < 0) }
+                        }
+                        let scaled = dot(dot(schur.vectors, t * 1e30), schur.vectors.T)
+                        let error = abs(scaled - a * 1e30).max()
+                        #expect(error < 1e-5 * scale * 1e30 + 1e-14, "\(n) \(scale)")
+                    }
+                }
+            }
+        }
+
         @Test func generalized() throws {
             try checkGeneralized(Float.self)
             try checkGeneralized(Double.self)
