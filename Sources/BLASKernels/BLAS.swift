@@ -9,14 +9,14 @@ public enum BLAS {
     /// Setting it acts on OpenBLAS in the whole process, as OpenBLAS's own setting
     /// does, and on nothing where OpenBLAS is not built in.
     ///
-    /// A factorization of small order (mostly of less than 256), which threads would slow down, sets OpenBLAS
+    /// A factorization of small order (less than 256 to 512), which threads would slow down, sets OpenBLAS
     /// to one thread in the whole process while it runs, and so does the iteration for general eigenvalues, which
     /// has threads of its own: calls from other threads in that time have one too.
     /// This property then still tells, and sets, what holds before and after. So results of calls at the same time may
     /// differ, in the last digits, from those of calls one after the other.
     ///
     /// Where other programs keep the cores busy, set 1: OpenBLAS's threads wait for one another at each of many small
-    /// steps, and a factorization of order 256 can take a hundred times as long.
+    /// steps, and a factorization of order 500 can take a hundred times as long.
     /// - Precondition: the new value is 1 or more.
     public static var threads: Int {
         get {

@@ -20,7 +20,7 @@
                 lapack: self, r: r, b: b, ldb: ldb, values: values,
                 // LAPACK takes 0, and 1 and more, for no tolerance given.
                 tolerance: min(max(relativeTolerance, .leastNormalMagnitude), Scalar.Magnitude(1).nextDown))
-            return onThreads(suiting: max(m, n)) { solver.solve(m, n, a, lda) }
+            return onThreads(suiting: max(m, n), from: reflectionThreads) { solver.solve(m, n, a, lda) }
         }
     }
 

@@ -318,8 +318,12 @@
             _ values: UnsafeMutablePointer<Scalar.Magnitude>
         ) -> Int {
             // Up to there LAPACK does not divide.
-            if vectors, n > 25 { return onThreads(suiting: n) { lapack.symmetricEigenvectors(n, a, lda, values) } }
-            let info = onThreads(suiting: n) {
+            if vectors, n > 25 {
+                return onThreads(suiting: n, from: reflectionThreads) {
+                    lapack.symmetricEigenvectors(n, a, lda, values)
+                }
+            }
+            let info = onThreads(suiting: n, from: reflectionThreads) {
                 LAPACK.withWorkspaces("syevd") { work, size, reals, realSize, integers, integerSize in
                     lapack.eigen.syevd(
                         vectors ? .yes : .no, Triangle.lower.lapack, blasInt(n), a, blasStride(lda), values, work, size,

@@ -147,7 +147,7 @@
         package func geqrf(
             _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int, _ tau: UnsafeMutablePointer<Scalar>
         ) {
-            _ = onThreads(suiting: max(m, n)) {
+            _ = onThreads(suiting: max(m, n), from: reflectionThreads) {
                 LAPACK.withWorkspace("geqrf") {
                     lapack.orthogonal.geqrf(blasInt(m), blasInt(n), a, blasStride(lda), tau, $0, $1)
                 }
@@ -158,7 +158,7 @@
             _ m: Int, _ n: Int, _ k: Int, _ a: UnsafeMutablePointer<Scalar>, _ lda: Int,
             _ tau: UnsafePointer<Scalar>
         ) {
-            _ = onThreads(suiting: max(m, n)) {
+            _ = onThreads(suiting: max(m, n), from: reflectionThreads) {
                 LAPACK.withWorkspace("orgqr") {
                     lapack.orthogonal.orgqr(
                         blasInt(m), blasInt(n), blasInt(k), a, blasStride(lda), unconst(tau), $0, $1)
@@ -172,7 +172,7 @@
         ) {
             // A real routine knows no 'C'.
             let trans: Transpose = trans != .no && !Scalar._isComplex ? .yes : trans
-            _ = onThreads(suiting: max(m, n)) {
+            _ = onThreads(suiting: max(m, n), from: reflectionThreads) {
                 LAPACK.withWorkspace("ormqr") {
                     lapack.orthogonal.ormqr(
                         .left, trans.lapack, blasInt(m), blasInt(n), blasInt(k), unconst(a), blasStride(lda),
@@ -192,7 +192,7 @@
             let reals = Scalar._isComplex ? small * realsPerValue : 0
             return withUnsafeTemporaryAllocation(of: Scalar.Magnitude.self, capacity: max(1, reals)) { reals in
                 withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(1, 8 * small)) { integers in
-                    onThreads(suiting: large) {
+                    onThreads(suiting: large, from: reflectionThreads) {
                         LAPACK.withWorkspace("gesdd") {
                             let info = lapack.orthogonal.gesdd(
                                 vectors.lapack, blasInt(m), blasInt(n), a, blasStride(lda), values, u ?? a,

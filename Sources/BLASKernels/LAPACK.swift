@@ -119,6 +119,8 @@
     /// give a twentieth where they have the cores to themselves; where they have not, each of the many small calls waits
     /// for a thread that does not run.
     let hessenbergThreads = 512
+    /// The same for other factorizations by reflections: up to 300, two threads give nothing.
+    let reflectionThreads = 384
 
     /// Calls `body`, a factorization of a matrix of order `order` or a part of one, on as many threads as pay: on all
     /// that OpenBLAS has from the order `least` on.
