@@ -152,7 +152,8 @@ def training(options, ratios, counts):
     print()
     for (threads, scalar), found in peak.items():
         if found:
-            print(f"Peak, {scalar.title()}, {threads} threads: {statistics.median(found):.3g} GFLOP/s")
+            on = "one thread" if threads == 1 else f"{threads} threads"
+            print(f"Peak, {scalar.title()}, {on}: {statistics.median(found):.3g} GFLOP/s")
 
 
 def quality(options, ratios):

@@ -119,7 +119,9 @@ enum Ratios {
 
     static func printPeak(_ threads: Int) -> (float: Double, double: Double) {
         let rates = peak(threads)
-        print("\nPeak, \(threads) threads: \(brief(rates.float)) GFLOP/s Float, \(brief(rates.double)) Double")
+        print(
+            "\nPeak on \(threads == 1 ? "one thread" : "\(threads) threads"): \(brief(rates.float)) GFLOP/s Float, \(brief(rates.double)) Double"
+        )
         return rates
     }
 

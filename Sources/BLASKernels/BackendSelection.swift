@@ -99,14 +99,20 @@ package final class BackendSet: Sendable {
     /// task-local value in programs that never choose.
     static let everScoped = Atomic(false)
 
-    /// Whether no scope has ever been opened: quicker than to ask which one this is.
-    static var isStandardSurely: Bool { !everScoped.load(ordering: .relaxed) }
+    /// Whether OpenBLAS is in force because no scope has ever been opened: quicker than to ask which one this is.
+    static var isOpenBLASSurely: Bool {
+        #if OpenBLAS
+            !everScoped.load(ordering: .relaxed)
+        #else
+            false
+        #endif
+    }
 
     package static var current: BackendSet { inScope ?? standard }
 
     /// The one that a scope has chosen.
     static var inScope: BackendSet? {
-        guard !isStandardSurely else { return nil }
+        guard everScoped.load(ordering: .relaxed) else { return nil }
         return scoped
     }
 }

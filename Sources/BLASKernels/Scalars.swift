@@ -87,13 +87,9 @@ extension Float {
         transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int,
         _ b: UnsafePointer<Float>, _ ldb: Int, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
     ) -> Bool {
-        #if OpenBLAS
-            guard BackendSet.isStandardSurely else { return false }
-            return soma_small_product_f32(
+        BackendSet.isOpenBLASSurely
+            && soma_small_product_f32(
                 transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a, lda, b, ldb, c, ldc, 0) != 0
-        #else
-            return false
-        #endif
     }
 }
 
@@ -103,13 +99,9 @@ extension Double {
         transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, _ lda: Int,
         _ b: UnsafePointer<Double>, _ ldb: Int, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
     ) -> Bool {
-        #if OpenBLAS
-            guard BackendSet.isStandardSurely else { return false }
-            return soma_small_product_f64(
+        BackendSet.isOpenBLASSurely
+            && soma_small_product_f64(
                 transposesA ? 1 : 0, transposesB ? 1 : 0, m, n, k, a, lda, b, ldb, c, ldc, 0) != 0
-        #else
-            return false
-        #endif
     }
 }
 
@@ -123,19 +115,17 @@ extension MatrixScalar {
         transposesA: Bool, transposesB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, _ lda: Int,
         _ b: UnsafePointer<Self>, _ ldb: Int, _ c: UnsafeMutablePointer<Self>, _ ldc: Int
     ) -> Bool {
-        #if OpenBLAS
-            let (a, b, c) = (UnsafeRawPointer(a), UnsafeRawPointer(b), UnsafeMutableRawPointer(c))
-            if Self.self == Float.self {
-                return Float.multiplySmall(
-                    transposesA: transposesA, transposesB: transposesB, m, n, k, a.assumingMemoryBound(to: Float.self),
-                    lda, b.assumingMemoryBound(to: Float.self), ldb, c.assumingMemoryBound(to: Float.self), ldc)
-            }
-            if Self.self == Double.self {
-                return Double.multiplySmall(
-                    transposesA: transposesA, transposesB: transposesB, m, n, k, a.assumingMemoryBound(to: Double.self),
-                    lda, b.assumingMemoryBound(to: Double.self), ldb, c.assumingMemoryBound(to: Double.self), ldc)
-            }
-        #endif
+        let (a, b, c) = (UnsafeRawPointer(a), UnsafeRawPointer(b), UnsafeMutableRawPointer(c))
+        if Self.self == Float.self {
+            return Float.multiplySmall(
+                transposesA: transposesA, transposesB: transposesB, m, n, k, a.assumingMemoryBound(to: Float.self),
+                lda, b.assumingMemoryBound(to: Float.self), ldb, c.assumingMemoryBound(to: Float.self), ldc)
+        }
+        if Self.self == Double.self {
+            return Double.multiplySmall(
+                transposesA: transposesA, transposesB: transposesB, m, n, k, a.assumingMemoryBound(to: Double.self),
+                lda, b.assumingMemoryBound(to: Double.self), ldb, c.assumingMemoryBound(to: Double.self), ldc)
+        }
         return false
     }
 }

@@ -10,7 +10,7 @@
     /// fewer than n independent eigenvectors; the columns of `V` are then dependent.
     public struct EigenDecomposition<Real: ComplexPart>: Sendable {
         /// The eigenvalues `w`. Those of a real matrix come in conjugate pairs, that with the
-        /// positive imaginary part first. One past the largest number is infinite, and its parts then read as NaN.
+        /// positive imaginary part first. What is past the largest number is infinite, and its parts then read as NaN.
         public let eigenvalues: Vector<Complex<Real>>
         /// The right eigenvectors, as the columns of `V`.
         public let eigenvectors: Matrix<Complex<Real>>
